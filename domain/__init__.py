@@ -1,0 +1,1 @@
+"""What the trial is and what follows from it: no Qt, no SQL, no clock."""

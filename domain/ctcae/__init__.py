@@ -1,0 +1,5 @@
+"""CTCAE: the terms, their system organ classes and the grades that exist for them.
+
+Facts read from the NCI's workbooks (version 5.0 of 27 November 2017, version 6.0 of January 2026): term, class, grades
+that exist. No MedDRA code and no sentence of the grade descriptions is in the files.
+"""

@@ -1,0 +1,1 @@
+"""The escalation rules: counts in, a recommendation with its reasons out."""

@@ -1,0 +1,195 @@
+"""What the committee can decide on a recommendation, and what stands in the way (ESC-8).
+
+The safe decision can be signed at any time; escalation never before every verdict is in; a decision bolder than the
+recommendation (a higher level, more subjects, or earlier) takes an amendment of the protocol.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.escalation.plain import canonical, evidence_hash, plain_recommendation
+from domain.escalation.status import PartStatus
+from domain.reasons import Finding
+from domain.records import Attendee, Decision
+from domain.terms import Action, CommitteeAction, LevelState, Severity
+
+
+class Stance(StrEnum):
+    """How a choice stands to the recommendation."""
+
+    FOLLOWS = "follows"
+    MORE_CAUTIOUS = "more cautious"
+    NOT_READY = "not ready"
+    BOLDER = "bolder"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that the committee may decide.
+
+    Attributes:
+        dose_level: the level it is about.
+        subjects: how many it opens slots for.
+        stance: how it stands to the recommendation; NOT_READY and BOLDER cannot be signed.
+    """
+
+    action: CommitteeAction
+    dose_level: int
+    subjects: int
+    stance: Stance
+
+    @property
+    def can_be_signed(self) -> bool:
+        """Whether the rules let it be signed now."""
+        return self.stance in (Stance.FOLLOWS, Stance.MORE_CAUTIOUS)
+
+
+def list_choices(status: PartStatus) -> tuple[Choice, ...]:
+    """What the committee may decide now: the recommended act first, then the more cautious, then the bolder."""
+    recommendation, part = status.recommendation, status.part
+    level = status.level_in_question
+    choices: list[Choice] = []
+    if recommendation.action in (Action.ENROL, Action.EXPAND, Action.ESCALATE, Action.DE_ESCALATE, Action.MTD,
+                                 Action.MAD, Action.STOP):
+        followed = CommitteeAction(recommendation.action.value)
+        choices.append(Choice(followed, recommendation.dose_level or level, recommendation.subjects,
+                              assess_stance(status, followed, recommendation.dose_level or level,
+                                            recommendation.subjects)))
+    for option in recommendation.options:
+        if option.dose_level is not None and option.action in (Action.EXPAND, Action.DE_ESCALATE, Action.MTD):
+            chosen = CommitteeAction(option.action.value)
+            choices.append(Choice(chosen, option.dose_level, option.subjects,
+                                  assess_stance(status, chosen, option.dose_level, option.subjects)))
+    choices.append(Choice(CommitteeAction.HOLD, level, 0, _cautious(status, CommitteeAction.HOLD)))
+    tally = recommendation.tally(level)
+    if recommendation.action in (Action.ESCALATE, Action.MAD, Action.MTD) and tally.state is LevelState.CLEARED:
+        more = max(part.rules.full_size - tally.evaluable, part.rules.cohort_size)
+        choices.append(Choice(CommitteeAction.STAY, level, more, Stance.MORE_CAUTIOUS))
+    if level > 1 and recommendation.action not in (Action.DE_ESCALATE, Action.STOP):
+        choices.append(Choice(CommitteeAction.DE_ESCALATE, level - 1, part.rules.cohort_size, Stance.MORE_CAUTIOUS))
+    higher = level + 1
+    if higher <= len(part.levels) and not any(
+        choice.action is CommitteeAction.ESCALATE and choice.dose_level == higher for choice in choices
+    ):
+        stance = assess_stance(status, CommitteeAction.ESCALATE, higher, part.rules.cohort_size)
+        choices.append(Choice(CommitteeAction.ESCALATE, higher, part.rules.cohort_size, stance))
+    if recommendation.action is not Action.STOP:
+        choices.append(Choice(CommitteeAction.STOP, level, 0, Stance.MORE_CAUTIOUS))
+    return tuple(choices)
+
+
+def _cautious(status: PartStatus, action: CommitteeAction) -> Stance:
+    """Holding follows the rules where they wait, and is more cautious where they go on."""
+    waits = status.recommendation.action in (Action.WAIT, Action.CHOOSE)
+    return Stance.FOLLOWS if waits and action is CommitteeAction.HOLD else Stance.MORE_CAUTIOUS
+
+
+def assess_stance(status: PartStatus, action: CommitteeAction, dose_level: int, subjects: int) -> Stance:
+    """How a decision stands to the recommendation at the study's cut-off.
+
+    Args:
+        status: the part at the cut-off.
+        action: what the committee would decide.
+        dose_level: the level to be dosed or declared.
+        subjects: how many subjects it opens slots for.
+    """
+    recommendation = status.recommendation
+    if action in (CommitteeAction.HOLD, CommitteeAction.STOP):
+        return _cautious(status, action) if action.value != recommendation.action.value else Stance.FOLLOWS
+    opens_optional = (
+        recommendation.action in (Action.MAD, Action.MTD)
+        and action is CommitteeAction.ESCALATE
+        and recommendation.dose_level is not None
+        and dose_level == recommendation.dose_level + 1
+        and recommendation.tally(dose_level).state is LevelState.OPTIONAL
+        and recommendation.tally(dose_level).treated == 0
+        and recommendation.tally(recommendation.dose_level).state is LevelState.CLEARED
+    )
+    if action is CommitteeAction.ESCALATE:
+        if verdicts_awaited(status, dose_level):
+            return Stance.NOT_READY
+        if opens_optional and subjects <= status.part.rules.cohort_size:
+            return Stance.FOLLOWS
+    same_level = recommendation.dose_level == dose_level
+    if action.value == recommendation.action.value and same_level:
+        if subjects > recommendation.subjects:
+            return Stance.BOLDER
+        return Stance.FOLLOWS if subjects == recommendation.subjects else Stance.MORE_CAUTIOUS
+    if recommendation.tally(dose_level).state in (LevelState.EXCEEDED, LevelState.SUSPENDED):
+        return Stance.BOLDER
+    reference = recommendation.dose_level or 0
+    if recommendation.action is Action.ESCALATE:
+        return Stance.MORE_CAUTIOUS if dose_level < reference else Stance.BOLDER
+    if recommendation.action in (Action.MTD, Action.MAD) and action in (CommitteeAction.STAY, CommitteeAction.EXPAND,
+                                                                        CommitteeAction.DE_ESCALATE):
+        return Stance.MORE_CAUTIOUS if dose_level <= reference else Stance.BOLDER
+    if action is CommitteeAction.DE_ESCALATE and dose_level < reference:
+        return Stance.MORE_CAUTIOUS
+    if recommendation.action is Action.CHOOSE:
+        listed = [(option.action.value, option.dose_level, option.subjects) for option in recommendation.options]
+        if (action.value, dose_level, subjects) in listed and action is not CommitteeAction.ESCALATE:
+            return Stance.FOLLOWS
+    return Stance.BOLDER
+
+
+def verdicts_awaited(status: PartStatus, dose_level: int) -> tuple[tuple[str, datetime], ...]:
+    """Subjects below a level whose verdict is not in, each with the end of the window."""
+    return tuple((one.subject_id, one.window_ends_at) for one in status.in_window if one.dose_level < dose_level)
+
+
+def check_decision(status: PartStatus, decision: Decision) -> tuple[Finding, ...]:
+    """What forbids signing a decision on this status."""
+    findings: list[Finding] = []
+    stance = assess_stance(status, decision.action, decision.dose_level, decision.subjects)
+    numbers = {"level": decision.dose_level}
+    if stance is Stance.NOT_READY:
+        for subject_id, until in verdicts_awaited(status, decision.dose_level):
+            findings.append(Finding("action", "decision_awaits", numbers={"subject": subject_id, "until": until}))
+    elif stance is Stance.BOLDER:
+        findings.append(Finding("action", "decision_bolder", numbers=numbers))
+    if stance is Stance.MORE_CAUTIOUS and not decision.reason.strip():
+        findings.append(Finding("reason", "decision_needs_reason"))
+    if not decision.attendees:
+        findings.append(Finding("attendees", "decision_needs_attendees"))
+    if not decision.signed_by.strip():
+        findings.append(Finding("signed_by", "decision_needs_signature"))
+    dissent = [attendee.name for attendee in decision.attendees if attendee.vote.value == "dissents"]
+    if dissent and not decision.reason.strip():
+        findings.append(
+            Finding("reason", "decision_dissent_needs_reason", Severity.HARD, {"names": ", ".join(dissent)})
+        )
+    return tuple(findings)
+
+
+def draft_decision(
+    status: PartStatus,
+    choice: Choice,
+    *,
+    record_id: str,
+    attendees: tuple[Attendee, ...],
+    reason: str,
+    signed_by: str,
+    signed_role: str,
+    signed_at: datetime,
+) -> Decision:
+    """A decision with all that it rests on: cut-off, stream position and head, recommendation, hash of the evidence."""
+    study = status.study
+    return Decision(
+        record_id=record_id,
+        part_id=status.part.part_id,
+        dose_level=choice.dose_level,
+        action=choice.action,
+        subjects=choice.subjects,
+        cut_off=study.cut_off,
+        position=study.position,
+        head=study.head,
+        protocol_version=study.protocol.version,
+        recommended=canonical(plain_recommendation(status.recommendation, status.part)),
+        evidence_hash=evidence_hash(status),
+        attendees=attendees,
+        reason=reason,
+        signed_by=signed_by,
+        signed_role=signed_role,
+        signed_at=signed_at,
+    )

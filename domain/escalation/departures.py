@@ -1,0 +1,106 @@
+"""Where a history left the rules: a level skipped or closed, a subject more than the rule asked for.
+
+What has happened is always answered; this lists what should not have happened. Only counts are compared: the order of
+outcomes within a group dosed together says nothing about who was known when, so a subject departs only if no order of
+the group's outcomes, and no moment of knowing them, would have asked for it.
+"""
+
+from collections.abc import Sequence
+
+from domain.escalation.rule import Count, StepKind, is_exceeded, is_untouched, next_step
+from domain.escalation.tallies import count_outcomes
+from domain.notation import Group
+from domain.protocol.model import Rules
+from domain.reasons import Reason
+from domain.terms import Outcome
+
+_EARLY = (
+    Outcome.NOT_EVALUABLE_MODERATE,
+    Outcome.NOT_EVALUABLE,
+    Outcome.PENDING_MODERATE,
+    Outcome.MODERATE,
+    Outcome.NO_DLT,
+    Outcome.PENDING,
+)
+
+
+def list_departures(rules: Rules, levels: int, opened: int, groups: Sequence[Group]) -> tuple[Reason, ...]:
+    """Every departure of a history, in order of dosing.
+
+    Args:
+        rules: the parameters.
+        levels: how many levels the part has.
+        opened: how many of them may be used.
+        groups: the history; neighbouring groups of one level are taken as one.
+    """
+    found: list[Reason] = []
+    counts = [Count()] * levels
+    for group in _merge(groups):
+        found += _departures_of(rules, counts, opened, group)
+        counts[group.dose_level - 1] = _add(counts[group.dose_level - 1], count_outcomes(group.outcomes))
+    return tuple(found)
+
+
+def _merge(groups: Sequence[Group]) -> list[Group]:
+    merged: list[Group] = []
+    for group in groups:
+        if merged and merged[-1].dose_level == group.dose_level:
+            merged[-1] = Group(group.dose_level, merged[-1].outcomes + group.outcomes)
+        else:
+            merged.append(group)
+    return merged
+
+
+def _departures_of(rules: Rules, counts: Sequence[Count], opened: int, group: Group) -> list[Reason]:
+    level = group.dose_level
+    extra = sum(not _was_asked(rules, counts, opened, level, done) for done in _prefixes(group.outcomes))
+    if not extra:
+        return []
+    numbers = {"level": level, "subjects": extra}
+    if level > opened:
+        return [Reason("departure_optional", numbers)]
+    if any(is_exceeded(count, rules) for count in counts[:level]):
+        return [Reason("departure_exceeded", numbers, "rules.after_exceeded")]
+    before = range(rules.start_level, level)
+    if skipped := [lower for lower in before if is_untouched(counts[lower - 1])]:
+        return [Reason("departure_skipped", {**numbers, "skipped": skipped[0]}, "rules")]
+    if is_untouched(counts[level - 1]) and extra == len(group.outcomes):
+        return [Reason("departure_not_open", numbers, "rules")]
+    return [Reason("departure_extra", numbers, "rules")]
+
+
+def _prefixes(outcomes: tuple[Outcome, ...]) -> list[tuple[Outcome, ...]]:
+    """Those dosed before each subject, in the order that asks for most: one DLT first, further ones last."""
+    first_dlt = [outcome for outcome in outcomes if outcome is Outcome.DLT][:1]
+    others = sorted((o for o in outcomes if o is not Outcome.DLT), key=_EARLY.index)
+    later = [outcome for outcome in outcomes if outcome is Outcome.DLT][1:]
+    order = (*others[: _leading(others)], *first_dlt, *others[_leading(others) :], *later)
+    return [order[:done] for done in range(len(order))]
+
+
+def _leading(others: list[Outcome]) -> int:
+    """How many not evaluable subjects stand first."""
+    return sum(o in (Outcome.NOT_EVALUABLE, Outcome.NOT_EVALUABLE_MODERATE) for o in others)
+
+
+def _was_asked(
+    rules: Rules, counts: Sequence[Count], opened: int, level: int, done: tuple[Outcome, ...]
+) -> bool:
+    """Whether, for some split of the group into known and pending, the rule asked for one more at the level."""
+    least = max(0, len(done) - rules.full_size)
+    for known in range(len(done), least - 1, -1):
+        pending = [_as_pending(outcome) for outcome in done[known:]]
+        now = list(counts[: max(opened, level)])
+        now[level - 1] = _add(now[level - 1], count_outcomes([*done[:known], *pending]))
+        step = next_step(rules, tuple(now)).step
+        if step.kind is StepKind.DOSE and step.level == level <= opened:
+            return True
+    return False
+
+
+def _as_pending(outcome: Outcome) -> Outcome:
+    return Outcome.PENDING_MODERATE if outcome.is_moderate else Outcome.PENDING
+
+
+def _add(one: Count, other: Count) -> Count:
+    return Count(*(a + b for a, b in zip(one, other, strict=True)))

@@ -1,0 +1,115 @@
+"""Which slots are open: for enrolment into a level, and for the next dose there (SUB-1, SUB-2).
+
+A slot answer looks forward: it can refuse what is about to happen. What has happened is recorded, with a reason.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.escalation.spacing import SpacingAnswer, assess_spacing
+from domain.escalation.status import PartStatus
+from domain.reasons import Reason
+from domain.records import Decision
+from domain.terms import Action, CommitteeAction, LevelState
+
+_FINAL = (CommitteeAction.HOLD, CommitteeAction.STOP, CommitteeAction.MTD, CommitteeAction.MAD)
+_GRANTING = (CommitteeAction.ENROL, CommitteeAction.EXPAND, CommitteeAction.STAY, CommitteeAction.DE_ESCALATE)
+_DOSING = (Action.ENROL, Action.EXPAND, Action.ESCALATE, Action.DE_ESCALATE)
+
+
+@dataclass(frozen=True)
+class SlotAnswer:
+    """Whether a subject may be enrolled into a level.
+
+    Attributes:
+        free: slots neither dosed nor reserved.
+        reasons: why it is closed; or, when open, what the next dose has to wait for.
+        until: when it opens; None where no date can be given.
+        dose_from: earliest first dose; None where closed for good.
+    """
+
+    dose_level: int
+    is_open: bool
+    free: int
+    reasons: tuple[Reason, ...] = ()
+    until: datetime | None = None
+    dose_from: datetime | None = None
+
+
+def assess_slot(status: PartStatus, dose_level: int) -> SlotAnswer:
+    """Whether a subject may be enrolled into a level at the study's cut-off, and if not why and until when."""
+
+    def closed(code: str, until: datetime | None = None, **numbers: object) -> SlotAnswer:
+        return SlotAnswer(dose_level, False, 0, (Reason(code, {"level": dose_level, **numbers}, "rules"),), until)
+
+    study, part, recommendation = status.study, status.part, status.recommendation
+    tally = recommendation.tally(dose_level)
+    if tally.state is LevelState.EXCEEDED:
+        return closed("slot_exceeded", dlt=tally.dlt, evaluable=tally.evaluable)
+    if tally.state is LevelState.SUSPENDED:
+        return closed("slot_suspended", lower=recommendation.dose_level or 0)
+    if tally.state is LevelState.OPTIONAL:
+        return closed("slot_optional")
+    last = latest_decision(status)
+    if last is not None and last.action in _FINAL:
+        return closed("slot_held", action=last.action.value, at=last.signed_at)
+    wanted = granted_subjects(status, last, dose_level)
+    if wanted == 0 and recommendation.action in _DOSING and recommendation.dose_level == dose_level:
+        wanted = recommendation.subjects
+        if needs_decision(status, dose_level):
+            return closed("slot_needs_decision")
+    if wanted == 0:
+        if recommendation.action is Action.WAIT:
+            ends = [one.window_ends_at for one in status.in_window if one.subject_id in recommendation.awaited]
+            return closed("slot_awaits", max(ends, default=None), subjects=", ".join(recommendation.awaited))
+        return closed("slot_not_asked", action=recommendation.action.value, other=recommendation.dose_level or 0)
+    reserved = study.reserved(part, dose_level)
+    free = wanted - len(reserved)
+    if free <= 0:
+        lapse = min(one.enrolled_at for one in reserved) + timedelta(days=part.rules.reservation_days)
+        return closed("slot_reserved", lapse, subjects=", ".join(one.subject_id for one in reserved))
+    spacing = group_spacing(status, dose_level, study.cut_off, wanted=free)
+    opens = spacing.earliest - timedelta(days=part.rules.reservation_days)
+    reasons = tuple(reason for reason, _ in spacing.reasons[:1])
+    if opens > study.cut_off:
+        return SlotAnswer(dose_level, False, free, reasons, opens, spacing.earliest)
+    return SlotAnswer(dose_level, True, free, reasons, None, spacing.earliest)
+
+
+def latest_decision(status: PartStatus) -> Decision | None:
+    """The committee's last word on the part."""
+    decisions = status.study.decisions_of(status.part)
+    return decisions[-1] if decisions else None
+
+
+def granted_subjects(status: PartStatus, last: Decision | None, dose_level: int) -> int:
+    """Subjects that a cautious decision still grants at a level, beyond what the count rule lacks there."""
+    if last is None or last.action not in _GRANTING or last.dose_level != dose_level:
+        return 0
+    if status.recommendation.action is Action.WAIT and status.recommendation.dose_level == dose_level:
+        return 0
+    since = sum(one.first_dose_at > last.signed_at for one in status.at_level(dose_level))
+    return max(0, last.subjects - since)
+
+
+def needs_decision(status: PartStatus, dose_level: int) -> bool:
+    """Whether the level opens only by a signed decision: a level above the start that nobody was dosed at (ESC-8)."""
+    if dose_level <= status.part.rules.start_level or status.recommendation.tally(dose_level).treated:
+        return False
+    return not any(
+        decision.dose_level == dose_level and decision.action not in _FINAL
+        for decision in status.study.decisions_of(status.part)
+    )
+
+
+def group_spacing(status: PartStatus, dose_level: int, now: datetime, *, wanted: int = 1) -> SpacingAnswer:
+    """When the next subject of a level's dose group may be dosed."""
+    group = status.at_level(dose_level)
+    return assess_spacing(
+        status.part.rules.spacing,
+        [one.first_dose_at for one in group if one.first_dose_at <= now],
+        [one.window_ends_at for one in group if one.first_dose_at <= now and one.outcome.is_pending],
+        now=now,
+        window=timedelta(days=status.part.window.days),
+        wanted=wanted,
+    )

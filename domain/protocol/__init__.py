@@ -1,0 +1,1 @@
+"""Protocol as data: the model, its reader and its checks."""

@@ -1,0 +1,260 @@
+"""The protocol as a value: parts, levels, rules. Read from a file by ``domain/protocol/reader.py``.
+
+The engine sees plain numbers; where each came from lies beside them in ``Protocol.provenance``, by path.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a value comes from.
+
+    Attributes:
+        source: "registration, escalation rules", or who confirmed an assumption.
+        is_assumed: the registration does not state it; a person confirms or changes it when a study is made.
+        says: what the registration says instead, or "".
+        choices: the values that a person can choose instead; empty where any value of the type will do.
+    """
+
+    source: str
+    is_assumed: bool = False
+    says: str = ""
+    choices: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class DoseLevel:
+    """One rung of the ladder.
+
+    Attributes:
+        number: 1-based position.
+        dose: amount in ``unit``.
+        unit: "mg/kg" or "mg".
+        is_optional: opened only by a decision or an amendment.
+    """
+
+    number: int
+    dose: Decimal
+    unit: str
+    is_optional: bool = False
+
+    @property
+    def is_per_weight(self) -> bool:
+        """Whether the dose is multiplied by body weight."""
+        return self.unit.endswith("/kg")
+
+    def planned_mg(self, weight_kg: Decimal | None) -> Decimal | None:
+        """The amount for one administration, in mg; None where the weight is needed and not known."""
+        if not self.is_per_weight:
+            return self.dose
+        return None if weight_kg is None else self.dose * weight_kg
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """Minimum times between first doses in one dose group, in hours, and how many may be in the window at once."""
+
+    after_first_hours: int = 0
+    between_hours: int = 0
+    most_in_window: int | None = None
+
+
+@dataclass(frozen=True)
+class DltWindow:
+    """The DLT window: starts with the first dose (day 1) and lasts ``days`` x 24 h.
+
+    Attributes:
+        days: length.
+        end: to the hour, or to the end of the site's calendar day.
+        ends_at_second_cycle: whether the second cycle's dose ends it if that is earlier.
+        required_dose_percent: share of the window's planned dose that makes a subject without DLT evaluable.
+        relationship: the weakest relationship that counts.
+    """
+
+    days: int
+    end: WindowEnd = WindowEnd.HOURS
+    ends_at_second_cycle: bool = False
+    required_dose_percent: int = 80
+    relationship: Relationship = Relationship.POSSIBLE
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Parameters of the 3+3 family (requirements ESC-2 to ESC-7). Names follow the protocol file.
+
+    Attributes:
+        accelerated_levels: number of levels, from the first, that take a single subject.
+        moderate_limit: number of moderate toxicities, over the accelerated levels, that ends acceleration.
+        cohort_size: subjects of a group at a 3+3 level.
+        full_size: evaluable subjects that settle a level.
+        after_exceeded: fill the previous level to ``full_size``, or take it as the MTD at once.
+        fill: how a level that holds one subject is filled.
+        top: the cleared top level stops as MAD, or is confirmed with ``full_size``.
+        group_must_finish: no next level before all subjects of this one are out of the window.
+        replace_not_evaluable: whether a subject who is not evaluable is replaced.
+        start_level: the level that the first subject takes.
+        moderate_grade: grade from which a related toxicity counts as moderate.
+        spacing: minimum times within a dose group.
+        reservation_days: how long an enrolled, not yet dosed subject holds the slot.
+    """
+
+    accelerated_levels: int = 0
+    moderate_limit: int = 1
+    cohort_size: int = 3
+    full_size: int = 6
+    after_exceeded: AfterExceeded = AfterExceeded.FILL
+    fill: FillMode = FillMode.STEPWISE
+    top: TopLevel = TopLevel.STOP
+    group_must_finish: bool = True
+    replace_not_evaluable: bool = True
+    start_level: int = 1
+    moderate_grade: int = 2
+    spacing: Spacing = Spacing()
+    reservation_days: int = 7
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What must have happened before a part opens; each condition is dated by a person when it is met."""
+
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """An escalation or an expansion part with its own regimen, levels, rules and counts.
+
+    Attributes:
+        part_id: short name used on the command line and in records.
+        cycle_days: 21 for Q3W, 14 for Q2W.
+        max_cycles: None where treatment goes on to progression.
+        levels: rungs in order; empty for an expansion part whose dose the escalation decides.
+        cohorts: (title, planned subjects, of them with PK) of an expansion part.
+        levels_from: part whose decided level this part starts from, or "".
+    """
+
+    part_id: str
+    title: str
+    kind: PartKind
+    regimen: str
+    cycle_days: int
+    window: DltWindow
+    levels: tuple[DoseLevel, ...] = ()
+    rules: Rules = Rules()
+    drugs: tuple[str, ...] = ()
+    max_cycles: int | None = None
+    planned_subjects: int | None = None
+    gate: Gate = Gate()
+    cohorts: tuple["ExpansionCohort", ...] = ()
+    levels_from: str = ""
+
+    def level(self, number: int) -> DoseLevel:
+        """The level of that number.
+
+        Raises:
+            KeyError: the part has no such level.
+        """
+        if not 1 <= number <= len(self.levels):
+            raise KeyError(number)
+        return self.levels[number - 1]
+
+    def usable_levels(self, *, with_optional: bool = False) -> int:
+        """How many levels, from the first, may be used: optional ones at the top only when opened."""
+        if with_optional:
+            return len(self.levels)
+        usable = len(self.levels)
+        while usable and self.levels[usable - 1].is_optional:
+            usable -= 1
+        return usable
+
+    @cached_property
+    def has_optional(self) -> bool:
+        """Whether some level is optional."""
+        return any(level.is_optional for level in self.levels)
+
+
+@dataclass(frozen=True)
+class ExpansionCohort:
+    """A planned expansion cohort. Numbers are subjects; None where the protocol leaves them open."""
+
+    title: str
+    at_least: int | None = None
+    in_total: int | None = None
+    with_pk: int | None = None
+    tumour: str = ""
+    marker: str = ""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A registered endpoint with its time frame, as registered."""
+
+    title: str
+    time_frame: str
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """A protocol version, whole.
+
+    Attributes:
+        protocol_id: short id of the file ("bat6026").
+        provenance: source of each value by path, such as "parts.mono.rules.fill".
+        content: the file's own content as read, from which a changed version is made.
+    """
+
+    protocol_id: str
+    study_id: str
+    title: str
+    version: str
+    drug: str
+    indication: str
+    ctcae: str
+    screening_days: int
+    parts: tuple[Part, ...]
+    endpoints: tuple[Endpoint, ...] = ()
+    planned_subjects: int | None = None
+    provenance: Mapping[str, Provenance] = field(default_factory=dict, hash=False, compare=False)
+    content: Mapping[str, object] = field(default_factory=dict, hash=False, compare=False)
+
+    def part(self, part_id: str) -> Part:
+        """The part of that id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for part in self.parts:
+            if part.part_id == part_id:
+                return part
+        raise KeyError(part_id)
+
+    @property
+    def first_part(self) -> Part:
+        """The part that opens first: the first escalation part."""
+        return next(part for part in self.parts if part.kind is PartKind.ESCALATION)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Paths of the values that the registration does not state, in file order."""
+        return tuple(path for path, origin in self.provenance.items() if origin.is_assumed)
+
+    def source_of(self, part: Part, path: str) -> Provenance:
+        """Provenance of a value of a part, such as "rules.fill"; of the nearest enclosing table where it has none."""
+        full = f"parts.{part.part_id}.{path}"
+        while full:
+            if full in self.provenance:
+                return self.provenance[full]
+            full = full.rpartition(".")[0]
+        return Provenance("protocol file")
+
+
+def with_rules(part: Part, **changes: object) -> Part:
+    """The part with some rule parameters changed; for what-if questions, never for a running study."""
+    return replace(part, rules=replace(part.rules, **changes))  # type: ignore[arg-type]

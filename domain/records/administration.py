@@ -1,0 +1,32 @@
+"""A dose that was given, or that was due and was not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.records.item import Record, item
+from domain.terms import DoseChange
+
+
+@dataclass(frozen=True, kw_only=True)
+class Administration(Record):
+    """One administration of the study drug: day 1 of a cycle."""
+
+    kind: ClassVar[str] = "administration"
+    title: ClassVar[str] = "Dose"
+    cdisc_domain: ClassVar[str] = "EX"
+
+    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
+    cycle: int = item("Cycle", cdisc="EXCYCLE", is_key=True)
+    started_at: datetime = item("Start", cdisc="EXSTDTC")
+    weight_kg: Decimal | None = item("Weight", unit="kg", default=None)
+    planned_mg: Decimal = item("Planned dose", unit="mg")
+    given_mg: Decimal = item("Dose given", unit="mg", cdisc="EXDOSE")
+    change: DoseChange = item("Administration", default=DoseChange.AS_PLANNED)
+    reason: str = item("Reason for the change", cdisc="EXADJ", default="")
+
+    @property
+    def share_given(self) -> Decimal:
+        """Dose given over dose planned; 0 where nothing was planned."""
+        return self.given_mg / self.planned_mg if self.planned_mg else Decimal(0)

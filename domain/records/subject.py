@@ -1,0 +1,67 @@
+"""The subject: screening, eligibility, enrolment into a level, leaving the study."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.records.item import Record, item
+from domain.terms import LeaveReason, Sex
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject(Record):
+    """A person who consented. Known by a number only: no names, telephone or identity numbers (SUB-10)."""
+
+    kind: ClassVar[str] = "subject"
+    title: ClassVar[str] = "Subject"
+    cdisc_domain: ClassVar[str] = "DM"
+
+    subject_id: str = item("Screening number", cdisc="SUBJID", is_key=True)
+    consent_date: date = item("Consent date", cdisc="RFICDTC")
+    sex: Sex = item("Sex", cdisc="SEX")
+    birth_year: int = item("Birth year", cdisc="BRTHDTC", hint="the year only")
+    tumour_type: str = item("Tumour type")
+    weight_kg: Decimal | None = item("Weight", unit="kg", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Eligibility(Record):
+    """The investigator's answer whether the subject may take part; a screen failure when not."""
+
+    kind: ClassVar[str] = "eligibility"
+    title: ClassVar[str] = "Eligibility"
+    cdisc_domain: ClassVar[str] = "IE"
+
+    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
+    is_eligible: bool = item("Eligible")
+    decided_on: date = item("Date", cdisc="IEDTC")
+    reason: str = item("Reason", hint="needed for a screen failure", default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolment(Record):
+    """A subject's place at a dose level of a part; until the first dose it is a reserved slot."""
+
+    kind: ClassVar[str] = "enrolment"
+    title: ClassVar[str] = "Enrolment"
+    cdisc_domain: ClassVar[str] = "DM"
+
+    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
+    part_id: str = item("Part")
+    dose_level: int = item("Dose level")
+    enrolled_at: datetime = item("Enrolled", cdisc="RFSTDTC")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving(Record):
+    """End of a subject's participation: withdrawal, death, loss to follow-up and the like."""
+
+    kind: ClassVar[str] = "leaving"
+    title: ClassVar[str] = "Leaving the study"
+    cdisc_domain: ClassVar[str] = "DS"
+
+    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
+    left_at: datetime = item("Left", cdisc="DSSTDTC")
+    reason: LeaveReason = item("Reason", cdisc="DSDECOD")
+    comment: str = item("Comment", cdisc="DSTERM", default="")

@@ -1,0 +1,91 @@
+"""The one table value: screen, paper and export all draw this (design rule 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.reasons import Reason
+
+
+class Format(StrEnum):
+    """How a column's typed values are written."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"
+
+    @property
+    def is_right_aligned(self) -> bool:
+        """Numbers and dates stand at the right."""
+        return self is not Format.TEXT
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        key: short name, also a CSV header.
+        title: header as shown, with the unit if there is one (English; translated by the view), or a Reason where
+            it carries a number.
+        format: how its values are written.
+        weight: width relative to the other columns.
+    """
+
+    key: str
+    title: str | Reason
+    format: Format = Format.TEXT
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: a typed value (str, int, Decimal, date, datetime, PartialDate, a term, a Reason, or None for nothing).
+
+    The view turns it into words by ``ui/text.py``; nothing is drawn as an en dash.
+    """
+
+    value: object = None
+    emphasis: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns, with a title, a caption at the right and a note below.
+
+    Attributes:
+        caption: said at the right of the title; a Reason or plain English to be translated.
+        note: said below the last row.
+        row_ids: record id each row stands for, or "" where none; empty if no row does.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: object = None
+    note: object = None
+    row_ids: tuple[str, ...] = field(default=())
+
+    def column(self, key: str) -> tuple[object, ...]:
+        """The values of a column, top to bottom.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        keys = [column.key for column in self.columns]
+        if key not in keys:
+            raise KeyError(key)
+        return tuple(row[keys.index(key)].value for row in self.rows)
+
+
+def cells(values: Sequence[object], *, emphasis: bool = False) -> tuple[Cell, ...]:
+    """A row of cells from bare values."""
+    return tuple(Cell(value, emphasis=emphasis) for value in values)
+
+
+def count_or_none(number: int) -> int | None:
+    """A count as a cell value: zero is nothing, which is written as an en dash."""
+    return number or None
