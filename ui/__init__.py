@@ -1,0 +1,1 @@
+"""Windows, forms, plots and reports: no SQL, no clinical rule."""

@@ -1,0 +1,1 @@
+"""The widget kit: built once, used on every page. Knows no clinical record."""

@@ -1,0 +1,230 @@
+"""The line that is always there: which study, which data, saved or not, and the way to any action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from ui.theme import (
+    BORDER,
+    BORDER_FOCUS,
+    CONTEXT_HEIGHT,
+    CONTROL_HEIGHT,
+    PAGE_MARGIN,
+    RADIUS_CONTROL,
+    SPACE_M,
+    body_font,
+    caption_font,
+    theme,
+)
+from ui.widgets.icons import draw_icon
+from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_text
+
+
+@dataclass(frozen=True)
+class ContextValues:
+    """What the line says; an empty text leaves its item out.
+
+    Attributes:
+        saved: the time of the last save, as it is to be read ("14:08").
+        is_dirty: True for "Unsaved changes" in its place.
+    """
+
+    study: str = ""
+    site: str = ""
+    protocol: str = ""
+    cut_off: str = ""
+    treated: str = ""
+    evaluable: str = ""
+    saved: str = ""
+    is_dirty: bool = False
+
+
+class ContextLine(QWidget):
+    """48 px: study | site | protocol | data cut-off | treated | evaluable … saved, find-or-do button.
+
+    Where the window is narrow the words of the button go first, then the gaps and the labels; the values stay whole.
+    """
+
+    find_requested = Signal()
+    cut_off_clicked = Signal()
+
+    def __init__(
+        self, values: ContextValues | None = None, *, shortcut: str = "Ctrl+K", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._values = values or ContextValues()
+        self.setFixedHeight(CONTEXT_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        row.setSpacing(SPACE_M)
+        self._facts = _Facts()
+        self._saved = _Saved()
+        self.find_button = _FindButton(shortcut)
+        self.find_button.clicked.connect(self.find_requested)
+        self._facts.clicked.connect(self.cut_off_clicked)
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._saved)
+        row.addWidget(self.find_button)
+        self.set_values(self._values)
+
+    def values(self) -> ContextValues:
+        return self._values
+
+    def set_values(self, values: ContextValues) -> None:
+        """Shows other values."""
+        self._values = values
+        self._facts.set_facts(values)
+        self._saved.set_state(values.saved, is_dirty=values.is_dirty)
+        self._fit_button()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_button()
+
+    def _fit_button(self) -> None:
+        rest = self.width() - 2 * PAGE_MARGIN - 2 * SPACE_M - self._saved.sizeHint().width()
+        self.find_button.set_short(rest - 190 < self._facts.needed_width(0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
+
+
+class _Facts(QWidget):
+    """The facts; a click on them asks for another data cut-off."""
+
+    _GAP = 16.0
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: list[tuple[str, str, str]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def set_facts(self, values: ContextValues) -> None:
+        rows = (
+            ("", "", values.study),
+            (_tr("Site"), _tr("Site"), values.site),
+            (_tr("Protocol"), "", values.protocol),
+            (_tr("Data cut-off"), _tr("Cut-off"), values.cut_off),
+            (_tr("Treated"), _tr("Tr."), values.treated),
+            (_tr("Evaluable"), _tr("Ev."), values.evaluable),
+        )
+        self._facts = [row for row in rows if row[2]]
+        words = ", ".join(f"{label} {value}".strip() for label, _short, value in self._facts)
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.update()
+
+    def needed_width(self, form: int, gap: float = _GAP) -> float:
+        """The width with long (0) or short (1) labels."""
+        return sum(self._width(fact, form) for fact in self._facts) + 2 * gap * max(len(self._facts) - 1, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ways = ((0, self._GAP), (0, 10.0), (1, self._GAP), (1, 8.0))
+        form, gap = next((way for way in ways if self.needed_width(*way) <= self.width()), ways[-1])
+        x, height = 0.0, float(self.height())
+        for position, fact in enumerate(self._facts):
+            if position:
+                painter.fillRect(QRectF(round(x + gap), height / 2 - 10, 1, 20), theme.color("line"))
+                x += 2 * gap
+            label, value = fact[form], fact[2]
+            if label:
+                width = QFontMetricsF(body_font()).horizontalAdvance(label)
+                draw_text(painter, QRectF(x, 0, width + 1, height), label, body_font(), theme.color("text3"))
+                x += width + 6
+            value_font = _value_font(position)
+            width = QFontMetricsF(value_font).horizontalAdvance(value)
+            room = max(min(width + 1, self.width() - x), 0)
+            draw_text(painter, QRectF(x, 0, room, height), value, value_font, theme.color("text"))
+            x += width
+
+    def _width(self, fact: tuple[str, str, str], form: int) -> float:
+        label = QFontMetricsF(body_font()).horizontalAdvance(fact[form]) + 6 if fact[form] else 0.0
+        return label + QFontMetricsF(_value_font(self._facts.index(fact))).horizontalAdvance(fact[2])
+
+
+def _value_font(position: int) -> QFont:
+    return body_font(600) if position == 0 else body_font(500, tabular=True)
+
+
+class _Saved(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._text, self._is_dirty = "", False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def set_state(self, saved: str, *, is_dirty: bool) -> None:
+        self._is_dirty = is_dirty
+        self._text = _tr("Unsaved changes") if is_dirty else _tr("Saved %1").replace("%1", saved) if saved else ""
+        self.setAccessibleName(self._text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(body_font(500, tabular=True)).horizontalAdvance(self._text)
+        return QSize(int(width + 24) if self._text else 0, CONTROL_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._text:
+            return
+        painter = QPainter(self)
+        square = QRectF(0, self.height() / 2 - 7, 14, 14)
+        glyph, token = ("pencil", "warnline") if self._is_dirty else ("check", "accent")
+        draw_icon(painter, square, glyph, theme.color(token))
+        rect = QRectF(20, 0, self.width() - 20, self.height())
+        draw_text(painter, rect, self._text, body_font(500, tabular=True), theme.color("text2"))
+
+
+class _FindButton(QPushButton):
+    def __init__(self, shortcut: str) -> None:
+        super().__init__(_tr("Find or do"))
+        self._shortcut, self._short = shortcut, False
+        self.setAccessibleName(_tr("Find or do"))
+        self.setToolTip(f"{self.text()}  {shortcut}")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+
+    def set_short(self, short: bool) -> None:
+        if short != self._short:
+            self._short = short
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        shortcut = QFontMetricsF(caption_font(500)).horizontalAdvance(self._shortcut)
+        text = QFontMetricsF(body_font()).horizontalAdvance(self.text())
+        return QSize(
+            int(46 + shortcut) if self._short else max(190, int(32 + text + 16 + shortcut + 12)), CONTROL_HEIGHT
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        focus = self.hasFocus()
+        line = theme.color("accent" if focus else "control" if self.underMouse() else "line")
+        width = BORDER_FOCUS if focus else BORDER
+        draw_box(painter, QRectF(self.rect()), RADIUS_CONTROL, theme.color("sunken"), line, width)
+        draw_icon(painter, QRectF(11, self.height() / 2 - 7, 13, 13), "search", theme.color("text2"))
+        rect = QRectF(32, 0, self.width() - 43, self.height())
+        if not self._short:
+            draw_text(painter, rect, self.text(), body_font(), theme.color("text3"))
+        draw_text(painter, rect, self._shortcut, caption_font(500), theme.color("text3"), ALIGN_RIGHT)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("widgets", text)
