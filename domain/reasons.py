@@ -4,8 +4,9 @@ A ``Reason`` explains an answer, a ``Finding`` objects to an input. Both carry a
 ``ui/text.py`` is the one place that turns them into words.
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from domain.terms import Severity
@@ -26,7 +27,7 @@ class Reason:
     """
 
     code: str
-    numbers: Mapping[str, object] = field(default_factory=dict)
+    numbers: Mapping[str, object] = dataclasses.field(default_factory=dict)
     source: str = ""
 
     def __post_init__(self) -> None:
@@ -35,7 +36,8 @@ class Reason:
 
     def __hash__(self) -> int:
         """Hash by content; numbers are few."""
-        return hash((self.code, self.source, tuple(sorted((k, str(v)) for k, v in self.numbers.items()))))
+        said = sorted((name, repr(value)) for name, value in self.numbers.items())
+        return hash((self.code, self.source, *said))
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Finding:
     field: str
     code: str
     severity: Severity = Severity.HARD
-    numbers: Mapping[str, object] = field(default_factory=dict)
+    numbers: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Freeze the numbers."""

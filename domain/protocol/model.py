@@ -100,6 +100,8 @@ class Rules:
         replace_not_evaluable: whether a subject who is not evaluable is replaced.
         start_level: the level that the first subject takes.
         moderate_grade: grade from which a related toxicity counts as moderate.
+        moderate_inside_window: a moderate toxicity counts by onset inside the DLT window; no other reading is offered.
+        more_than_full: what two DLTs among more than ``full_size`` mean: "choose", the only reading offered.
         spacing: minimum times within a dose group.
         reservation_days: how long an enrolled, not yet dosed subject holds the slot.
     """
@@ -115,6 +117,8 @@ class Rules:
     replace_not_evaluable: bool = True
     start_level: int = 1
     moderate_grade: int = 2
+    moderate_inside_window: bool = True
+    more_than_full: str = "choose"
     spacing: Spacing = Spacing()
     reservation_days: int = 7
 
@@ -134,9 +138,9 @@ class Part:
         part_id: short name used on the command line and in records.
         cycle_days: 21 for Q3W, 14 for Q2W.
         max_cycles: None where treatment goes on to progression.
-        levels: rungs in order; empty for an expansion part whose dose the escalation decides.
-        cohorts: (title, planned subjects, of them with PK) of an expansion part.
-        levels_from: part whose decided level this part starts from, or "".
+        levels: rungs in order; empty while they are still to be chosen from ``levels_from``.
+        cohorts: planned cohorts of an expansion part.
+        levels_from: part whose data decide this part's levels, or "".
     """
 
     part_id: str
@@ -181,7 +185,15 @@ class Part:
 
 @dataclass(frozen=True)
 class ExpansionCohort:
-    """A planned expansion cohort. Numbers are subjects; None where the protocol leaves them open."""
+    """A planned expansion cohort. Numbers are subjects; None where the protocol leaves them open.
+
+    Attributes:
+        at_least: smallest number planned.
+        in_total: number planned, those of the same dose in the escalation included.
+        with_pk: of them at least so many with pharmacokinetics.
+        marker: biomarker that selects the subjects.
+        is_optional: whether it is opened only if the committee chooses a dose for it.
+    """
 
     title: str
     at_least: int | None = None
@@ -189,6 +201,7 @@ class ExpansionCohort:
     with_pk: int | None = None
     tumour: str = ""
     marker: str = ""
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+"""From tables without a fault to the protocol."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.protocol.file import FileTables, PartTables
+from domain.protocol.model import (
+    DltWindow,
+    DoseLevel,
+    ExpansionCohort,
+    Gate,
+    Part,
+    Protocol,
+    Provenance,
+    Rules,
+    Spacing,
+)
+from domain.protocol.tables import Table
+from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
+
+
+def build_protocol(
+    tables: FileTables,
+    provenance: Mapping[str, Provenance],
+    content: Mapping[str, object],
+    protocol_id: str,
+) -> Protocol:
+    """The protocol.
+
+    Args:
+        tables: read and checked.
+        provenance: by path.
+        content: that the tables were read from.
+        protocol_id: short id of the file.
+    """
+    study: dict[str, Any] = dict(tables.study.values)
+    endpoints: dict[str, Any] = tables.endpoints.values
+    return Protocol(
+        protocol_id=protocol_id,
+        study_id=study.pop("id"),
+        parts=tuple(_part(part) for part in tables.parts),
+        endpoints=endpoints["primary"] + endpoints.get("secondary", ()),
+        provenance=provenance,
+        content=content,
+        **study,
+    )
+
+
+def _part(part: PartTables) -> Part:
+    facts: dict[str, Any] = dict(part.facts.values)
+    doses, unit = facts.pop("levels", ()), facts.pop("unit", "")
+    optional = facts.pop("optional_levels", ())
+    return Part(
+        part_id=part.part_id,
+        kind=PartKind(facts.pop("kind").upper()),
+        window=_window(part.window),
+        levels=tuple(DoseLevel(number, dose, unit, number in optional) for number, dose in enumerate(doses, 1)),
+        rules=_rules(part),
+        gate=_gate(part.gate),
+        cohorts=tuple(_cohort(cohort) for cohort in part.cohorts),
+        **facts,
+    )
+
+
+def _window(table: Table) -> DltWindow:
+    values: dict[str, Any] = dict(table.values)
+    return DltWindow(
+        end=WindowEnd(values.pop("end")),
+        relationship=Relationship(values.pop("relationship").upper()),
+        **values,
+    )
+
+
+def _rules(part: PartTables) -> Rules:
+    values: dict[str, Any] = dict(part.rules.values)
+    spacing: dict[str, Any] = part.spacing.values
+    terms = {"after_exceeded": AfterExceeded, "fill": FillMode, "top": TopLevel}
+    for name, term in terms.items():
+        if name in values:
+            values[name] = term(values[name])
+    return Rules(spacing=Spacing(**spacing), **values)
+
+
+def _gate(table: Table) -> Gate:
+    values: dict[str, Any] = table.values
+    return Gate(**values)
+
+
+def _cohort(table: Table) -> ExpansionCohort:
+    values: dict[str, Any] = table.values
+    return ExpansionCohort(**values)

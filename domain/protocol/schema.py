@@ -1,0 +1,127 @@
+"""The keys that a protocol file has, table by table: what each holds, and within which bounds.
+
+A new parameter is one line here, its label in ``labels.py``, and its field in the model.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.ctcae.catalogue import VERSIONS
+from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
+
+NONE = "none"
+"""How a file says that an optional number has no value: TOML has no word for it."""
+
+
+class Kind(StrEnum):
+    """What a key holds."""
+
+    TEXT = "text"
+    COUNT = "count"
+    LEVEL_COUNT = "level_count"
+    FLAG = "flag"
+    CHOICE = "choice"
+    TEXTS = "texts"
+    LEVELS = "levels"
+    DOSES = "doses"
+    ENDPOINTS = "endpoints"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a table.
+
+    Attributes:
+        is_required: whether the table must have it, unless it is inherited from the part named by ``levels_from``.
+        lowest: smallest number allowed.
+        highest: largest number allowed.
+        allowed: the only values allowed, as written in the file; () where any of the kind will do.
+        may_be_none: whether "none" says that there is no such number.
+        needs_source: false for names that the file gives itself.
+        is_inherited: whether a part with ``levels_from`` takes it over where it is silent.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    is_required: bool = True
+    lowest: int | None = None
+    highest: int | None = None
+    allowed: tuple[object, ...] = ()
+    may_be_none: bool = False
+    needs_source: bool = True
+    is_inherited: bool = False
+
+
+def _terms(terms: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(term.value.lower() for term in terms)
+
+
+STUDY = (
+    Key("id", needs_source=False),
+    Key("version", needs_source=False),
+    Key("title"),
+    Key("drug"),
+    Key("indication"),
+    Key("ctcae", Kind.CHOICE, allowed=VERSIONS),
+    Key("screening_days", Kind.COUNT, lowest=1),
+    Key("planned_subjects", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
+)
+
+ENDPOINTS = (Key("primary", Kind.ENDPOINTS), Key("secondary", Kind.ENDPOINTS, is_required=False))
+
+PART = (
+    Key("title", needs_source=False),
+    Key("kind", Kind.CHOICE, allowed=_terms(PartKind), needs_source=False),
+    Key("levels_from", is_required=False),
+    Key("levels", Kind.DOSES, is_required=False),
+    Key("unit", Kind.CHOICE, is_required=False, allowed=("mg/kg", "mg"), is_inherited=True),
+    Key("optional_levels", Kind.LEVELS, is_required=False),
+    Key("regimen", is_inherited=True),
+    Key("cycle_days", Kind.COUNT, lowest=1, is_inherited=True),
+    Key("max_cycles", Kind.COUNT, lowest=1, may_be_none=True, is_inherited=True),
+    Key("drugs", Kind.TEXTS, is_inherited=True),
+    Key("planned_subjects", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
+)
+
+WINDOW = (
+    Key("days", Kind.COUNT, lowest=1, is_inherited=True),
+    Key("end", Kind.CHOICE, allowed=_terms(WindowEnd), is_inherited=True),
+    Key("ends_at_second_cycle", Kind.FLAG, is_inherited=True),
+    Key("required_dose_percent", Kind.COUNT, lowest=0, highest=100, is_inherited=True),
+    Key("relationship", Kind.CHOICE, allowed=_terms(Relationship), is_inherited=True),
+)
+
+RULES = (
+    Key("start_level", Kind.COUNT, lowest=1, is_inherited=True),
+    Key("accelerated_levels", Kind.LEVEL_COUNT, lowest=0, is_inherited=True),
+    Key("moderate_grade", Kind.COUNT, lowest=1, highest=5, is_inherited=True),
+    Key("moderate_limit", Kind.COUNT, lowest=1, is_inherited=True),
+    Key("moderate_inside_window", Kind.FLAG, allowed=(True,), is_inherited=True),
+    Key("cohort_size", Kind.COUNT, lowest=1, is_inherited=True),
+    Key("full_size", Kind.COUNT, lowest=1, is_inherited=True),
+    Key("more_than_full", Kind.CHOICE, allowed=("choose",), is_inherited=True),
+    Key("after_exceeded", Kind.CHOICE, allowed=_terms(AfterExceeded), is_inherited=True),
+    Key("fill", Kind.CHOICE, allowed=_terms(FillMode), is_inherited=True),
+    Key("top", Kind.CHOICE, allowed=_terms(TopLevel), is_inherited=True),
+    Key("group_must_finish", Kind.FLAG, is_inherited=True),
+    Key("replace_not_evaluable", Kind.FLAG, is_inherited=True),
+    Key("reservation_days", Kind.COUNT, lowest=1, is_inherited=True),
+)
+
+SPACING = (
+    Key("after_first_hours", Kind.COUNT, lowest=0, is_inherited=True),
+    Key("between_hours", Kind.COUNT, lowest=0, is_inherited=True),
+    Key("most_in_window", Kind.COUNT, lowest=1, may_be_none=True, is_inherited=True),
+)
+
+GATE = (Key("conditions", Kind.TEXTS),)
+
+COHORT = (
+    Key("title", needs_source=False),
+    Key("tumour", is_required=False),
+    Key("marker", is_required=False),
+    Key("at_least", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
+    Key("in_total", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
+    Key("with_pk", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
+    Key("is_optional", Kind.FLAG, is_required=False),
+)

@@ -1,0 +1,1 @@
+"""The shipped protocol files. Their format: ``docs/protocol-file.md``."""
