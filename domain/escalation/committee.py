@@ -50,28 +50,51 @@ def list_choices(status: PartStatus) -> tuple[Choice, ...]:
     recommendation, part = status.recommendation, status.part
     level = status.level_in_question
     choices: list[Choice] = []
-    if recommendation.action in (Action.ENROL, Action.EXPAND, Action.ESCALATE, Action.DE_ESCALATE, Action.MTD,
-                                 Action.MAD, Action.STOP):
+    if recommendation.action in (
+        Action.ENROL,
+        Action.EXPAND,
+        Action.ESCALATE,
+        Action.DE_ESCALATE,
+        Action.MTD,
+        Action.MAD,
+        Action.STOP,
+    ):
         followed = CommitteeAction(recommendation.action.value)
-        choices.append(Choice(followed, recommendation.dose_level or level, recommendation.subjects,
-                              assess_stance(status, followed, recommendation.dose_level or level,
-                                            recommendation.subjects)))
+        choices.append(
+            Choice(
+                followed,
+                recommendation.dose_level or level,
+                recommendation.subjects,
+                assess_stance(status, followed, recommendation.dose_level or level, recommendation.subjects),
+            )
+        )
     for option in recommendation.options:
-        if option.dose_level is not None and option.action in (Action.EXPAND, Action.DE_ESCALATE, Action.MTD):
+        # Waiting is what HOLD stands for; stopping and escalating have their own rows below.
+        if option.dose_level is not None and option.action not in (Action.WAIT, Action.STOP, Action.ESCALATE):
             chosen = CommitteeAction(option.action.value)
-            choices.append(Choice(chosen, option.dose_level, option.subjects,
-                                  assess_stance(status, chosen, option.dose_level, option.subjects)))
+            choices.append(
+                Choice(
+                    chosen,
+                    option.dose_level,
+                    option.subjects,
+                    assess_stance(status, chosen, option.dose_level, option.subjects),
+                )
+            )
     choices.append(Choice(CommitteeAction.HOLD, level, 0, _cautious(status, CommitteeAction.HOLD)))
     tally = recommendation.tally(level)
     if recommendation.action in (Action.ESCALATE, Action.MAD, Action.MTD) and tally.state is LevelState.CLEARED:
         more = max(part.rules.full_size - tally.evaluable, part.rules.cohort_size)
         choices.append(Choice(CommitteeAction.STAY, level, more, Stance.MORE_CAUTIOUS))
-    if level > 1 and recommendation.action not in (Action.DE_ESCALATE, Action.STOP):
-        choices.append(Choice(CommitteeAction.DE_ESCALATE, level - 1, part.rules.cohort_size, Stance.MORE_CAUTIOUS))
-    higher = level + 1
-    if higher <= len(part.levels) and not any(
-        choice.action is CommitteeAction.ESCALATE and choice.dose_level == higher for choice in choices
+    listed = {(choice.action, choice.dose_level) for choice in choices}
+    lower, higher = level - 1, level + 1
+    if (
+        lower >= 1
+        and recommendation.action not in (Action.DE_ESCALATE, Action.STOP)
+        and (CommitteeAction.DE_ESCALATE, lower) not in listed
     ):
+        stance = assess_stance(status, CommitteeAction.DE_ESCALATE, lower, part.rules.cohort_size)
+        choices.append(Choice(CommitteeAction.DE_ESCALATE, lower, part.rules.cohort_size, stance))
+    if higher <= len(part.levels) and (CommitteeAction.ESCALATE, higher) not in listed:
         stance = assess_stance(status, CommitteeAction.ESCALATE, higher, part.rules.cohort_size)
         choices.append(Choice(CommitteeAction.ESCALATE, higher, part.rules.cohort_size, stance))
     if recommendation.action is not Action.STOP:
@@ -107,7 +130,7 @@ def assess_stance(status: PartStatus, action: CommitteeAction, dose_level: int, 
         and recommendation.tally(recommendation.dose_level).state is LevelState.CLEARED
     )
     if action is CommitteeAction.ESCALATE:
-        if verdicts_awaited(status, dose_level):
+        if verdicts_awaited(status, dose_level) and _may_follow_later(status, dose_level):
             return Stance.NOT_READY
         if opens_optional and subjects <= status.part.rules.cohort_size:
             return Stance.FOLLOWS
@@ -121,8 +144,11 @@ def assess_stance(status: PartStatus, action: CommitteeAction, dose_level: int, 
     reference = recommendation.dose_level or 0
     if recommendation.action is Action.ESCALATE:
         return Stance.MORE_CAUTIOUS if dose_level < reference else Stance.BOLDER
-    if recommendation.action in (Action.MTD, Action.MAD) and action in (CommitteeAction.STAY, CommitteeAction.EXPAND,
-                                                                        CommitteeAction.DE_ESCALATE):
+    if recommendation.action in (Action.MTD, Action.MAD) and action in (
+        CommitteeAction.STAY,
+        CommitteeAction.EXPAND,
+        CommitteeAction.DE_ESCALATE,
+    ):
         return Stance.MORE_CAUTIOUS if dose_level <= reference else Stance.BOLDER
     if action is CommitteeAction.DE_ESCALATE and dose_level < reference:
         return Stance.MORE_CAUTIOUS
@@ -131,6 +157,17 @@ def assess_stance(status: PartStatus, action: CommitteeAction, dose_level: int, 
         if (action.value, dose_level, subjects) in listed and action is not CommitteeAction.ESCALATE:
             return Stance.FOLLOWS
     return Stance.BOLDER
+
+
+def _may_follow_later(status: PartStatus, dose_level: int) -> bool:
+    """Whether the verdicts awaited could make the rules open that level: no date is named for what they never ask."""
+    recommendation = status.recommendation
+    reference = recommendation.dose_level or 0
+    if recommendation.tally(dose_level).state in (LevelState.EXCEEDED, LevelState.SUSPENDED):
+        return False
+    if recommendation.action is Action.ESCALATE:
+        return dose_level == reference
+    return recommendation.action in (Action.WAIT, Action.MTD, Action.MAD) and dose_level == reference + 1
 
 
 def verdicts_awaited(status: PartStatus, dose_level: int) -> tuple[tuple[str, datetime], ...]:

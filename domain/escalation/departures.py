@@ -78,14 +78,12 @@ def _prefixes(outcomes: tuple[Outcome, ...]) -> list[tuple[Outcome, ...]]:
     return [order[:done] for done in range(len(order))]
 
 
-def _leading(others: list[Outcome]) -> int:
+def _leading(others: Sequence[Outcome]) -> int:
     """How many not evaluable subjects stand first."""
     return sum(o in (Outcome.NOT_EVALUABLE, Outcome.NOT_EVALUABLE_MODERATE) for o in others)
 
 
-def _was_asked(
-    rules: Rules, counts: Sequence[Count], opened: int, level: int, done: tuple[Outcome, ...]
-) -> bool:
+def _was_asked(rules: Rules, counts: Sequence[Count], opened: int, level: int, done: tuple[Outcome, ...]) -> bool:
     """Whether, for some split of the group into known and pending, the rule asked for one more at the level."""
     least = max(0, len(done) - rules.full_size)
     for known in range(len(done), least - 1, -1):

@@ -4,7 +4,7 @@ Every row is true whatever the order in which the outcomes arrive.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.escalation.recommendation import Recommendation, TreatedSubject
 from domain.escalation.recommend import recommend_next
@@ -20,11 +20,13 @@ class OutlookRow:
         further_dlts: how many of them are DLTs; the last row means "this many or more".
         is_or_more: whether more DLTs lead to the same.
         then: what the rules would recommend.
+        assumes_no_moderate: whether a moderate toxicity among them would lead elsewhere (accelerated levels).
     """
 
     further_dlts: int
     is_or_more: bool
     then: Recommendation
+    assumes_no_moderate: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,21 +57,29 @@ def outlook_from(
     level = recommendation.dose_level
     if level is None:
         return None
+    waiting = [subject for subject in subjects if subject.dose_level == level and subject.outcome.is_pending]
     known = [subject for subject in subjects if not (subject.dose_level == level and subject.outcome.is_pending)]
-    pending = len(subjects) - len(known)
-    to_come = pending + recommendation.subjects
+    seen = sum(subject.outcome.is_moderate for subject in waiting)
+    to_come = len(waiting) + recommendation.subjects
     if not to_come:
         return None
     rows: list[OutlookRow] = []
     for dlts in range(to_come + 1):
-        outcomes = [Outcome.DLT] * dlts + [Outcome.NO_DLT] * (to_come - dlts)
+        # A moderate toxicity that has been seen stays seen, unless its subject is among those with a DLT.
+        moderates = min(seen, to_come - dlts)
+        none = [Outcome.NO_DLT] * (to_come - dlts - moderates)
+        outcomes = [Outcome.DLT] * dlts + [Outcome.MODERATE] * moderates + none
         after = [*known, *(TreatedSubject(level, outcome) for outcome in outcomes)]
         then = recommend_next(part, after, with_optional=with_optional)
+        assumes = False
+        if none:
+            moderate = [*after[:-1], TreatedSubject(level, Outcome.MODERATE)]
+            assumes = not _same(recommend_next(part, moderate, with_optional=with_optional), then)
         same = rows and _same(rows[-1].then, then) and then.tally(level).state is rows[-1].then.tally(level).state
         if same and dlts > 1:
-            rows[-1] = OutlookRow(rows[-1].further_dlts, True, rows[-1].then)
+            rows[-1] = replace(rows[-1], is_or_more=True, assumes_no_moderate=rows[-1].assumes_no_moderate or assumes)
         else:
-            rows.append(OutlookRow(dlts, False, then))
+            rows.append(OutlookRow(dlts, False, then, assumes))
     return Outlook(level, to_come, tuple(rows))
 
 

@@ -23,7 +23,7 @@ from domain.escalation.tallies import count_outcomes, derive_states, tally_outco
 from domain.notation import Group
 from domain.protocol.model import Part
 from domain.reasons import Reason
-from domain.terms import Action
+from domain.terms import Action, LevelState
 
 
 def history_of(subjects: Sequence[TreatedSubject]) -> tuple[Group, ...]:
@@ -196,6 +196,7 @@ def _with_dates(
         if step.kind is StepKind.DOSE and step.subjects:
             start = max(earliest or now, now)
             until = max([start + timedelta(days=part.window.days), *known])
-        if level + 1 <= part.usable_levels():
+        # An exceeded level is closed for good: no date is named for it.
+        if level + 1 <= part.usable_levels() and recommendation.tally(level + 1).state is not LevelState.EXCEEDED:
             blocks.append(Block(Reason("blocked_level", {"level": level + 1}), until))
     return replace(recommendation, open_now=open_now, next_dose_at=earliest, blocks=tuple(blocks))

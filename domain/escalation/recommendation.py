@@ -69,6 +69,11 @@ class Recommendation:
     blocks: tuple[Block, ...] = ()
     awaited: tuple[str, ...] = ()
 
+    @property
+    def act_now(self) -> Action:
+        """What to do at this moment: to wait, where spacing holds every further dose back."""
+        return Action.WAIT if self.subjects and self.open_now == 0 else self.action
+
     def tally(self, dose_level: int) -> Tally:
         """The counts of a level."""
         return self.tallies[dose_level - 1]

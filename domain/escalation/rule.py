@@ -164,8 +164,11 @@ class _Walk:
             if level < rules.start_level:
                 yield from self._from(level + 1, moderates + count.moderate, dlt_below, count)
             else:
-                yield Step(StepKind.DOSE, level, 1 if self._single(level, moderates + count.moderate, dlt_below) else
-                           rules.cohort_size)
+                yield Step(
+                    StepKind.DOSE,
+                    level,
+                    1 if self._single(level, moderates + count.moderate, dlt_below) else rules.cohort_size,
+                )
             return
         if is_exceeded(count, rules):
             yield self._search_down(level, below)

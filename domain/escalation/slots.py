@@ -88,18 +88,23 @@ def granted_subjects(status: PartStatus, last: Decision | None, dose_level: int)
         return 0
     if status.recommendation.action is Action.WAIT and status.recommendation.dose_level == dose_level:
         return 0
-    since = sum(one.first_dose_at > last.signed_at for one in status.at_level(dose_level))
+    replaces = status.part.rules.replace_not_evaluable
+    since = sum(
+        one.first_dose_at > last.signed_at and (one.outcome.is_evaluable or one.outcome.is_pending or not replaces)
+        for one in status.at_level(dose_level)
+    )
     return max(0, last.subjects - since)
 
 
 def needs_decision(status: PartStatus, dose_level: int) -> bool:
-    """Whether the level opens only by a signed decision: a level above the start that nobody was dosed at (ESC-8)."""
+    """Whether the level opens only by a signed decision: a level above the start that nobody was dosed at (ESC-8).
+
+    Only the committee's last word counts: a decision to stay or to go down takes an earlier escalation back.
+    """
     if dose_level <= status.part.rules.start_level or status.recommendation.tally(dose_level).treated:
         return False
-    return not any(
-        decision.dose_level == dose_level and decision.action not in _FINAL
-        for decision in status.study.decisions_of(status.part)
-    )
+    last = latest_decision(status)
+    return last is None or last.dose_level != dose_level or last.action in _FINAL
 
 
 def group_spacing(status: PartStatus, dose_level: int, now: datetime, *, wanted: int = 1) -> SpacingAnswer:

@@ -30,10 +30,14 @@ def _limits(
     if not doses:
         return []
     limits = [
-        (Reason("spacing_first", {"hours": spacing.after_first_hours}, "rules.spacing.after_first_hours"),
-         min(doses) + timedelta(hours=spacing.after_first_hours)),
-        (Reason("spacing_between", {"hours": spacing.between_hours}, "rules.spacing.between_hours"),
-         max(doses) + timedelta(hours=spacing.between_hours)),
+        (
+            Reason("spacing_first", {"hours": spacing.after_first_hours}, "rules.spacing.after_first_hours"),
+            min(doses) + timedelta(hours=spacing.after_first_hours),
+        ),
+        (
+            Reason("spacing_between", {"hours": spacing.between_hours}, "rules.spacing.between_hours"),
+            max(doses) + timedelta(hours=spacing.between_hours),
+        ),
     ]
     most = spacing.most_in_window
     if most is not None and len(window_ends) >= most:

@@ -1,13 +1,14 @@
 """Where a part stands: assessments, recommendation, and the decisions that later data have undermined."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.escalation.recommend import recommend_next
 from domain.escalation.recommendation import Recommendation
 from domain.evaluability import Assessment, assess_part, treated_subjects
 from domain.protocol.model import Part
-from domain.records import Decision
+from domain.records import Administration, Decision, Enrolment
 from domain.study import Study
 from domain.terms import LevelState
 
@@ -48,7 +49,11 @@ class PartStatus:
         treated = [tally.dose_level for tally in self.recommendation.tallies if tally.treated]
         if self.recommendation.action.value in ("escalate", "stop") or decided is None:
             return max(
-                (t.dose_level for t in self.recommendation.tallies if t.treated and t.state is not LevelState.SUSPENDED),
+                (
+                    t.dose_level
+                    for t in self.recommendation.tallies
+                    if t.treated and t.state is not LevelState.SUSPENDED
+                ),
                 default=self.part.rules.start_level,
             )
         return decided if treated else self.part.rules.start_level
@@ -77,6 +82,26 @@ def assess_status(study: Study, part: Part) -> PartStatus:
     return PartStatus(study, part, assessments, recommendation, tuple(undermined))
 
 
+def status_before(study: Study, part: Part, subject_id: str, moment: datetime) -> PartStatus:
+    """Where the part stood at a moment for everybody but one subject: what an act upon that subject is judged by.
+
+    Args:
+        study: with everything entered; the moment may lie far back.
+        part: the subject's.
+        subject_id: whose own place and doses are left out, so that a correction is not judged by itself.
+        moment: of the act, aware UTC; what happened in the same minute counts as before it.
+    """
+    then = study.at(moment)
+    others = {
+        kind.kind: tuple(
+            record for record in then.records.get(kind.kind, ()) if getattr(record, "subject_id", "") != subject_id
+        )
+        for kind in (Enrolment, Administration)
+    }
+    without = replace(then, records={**then.records, **others})
+    return PartStatus(without, part, *recommend_at(without, part))
+
+
 def essence(recommendation: Recommendation) -> tuple[str, int, int]:
     """What makes two recommendations the same act."""
     return recommendation.action.value, recommendation.dose_level or 0, recommendation.subjects
@@ -85,4 +110,3 @@ def essence(recommendation: Recommendation) -> tuple[str, int, int]:
 def _stored_essence(decision: Decision) -> tuple[str, int, int]:
     stored = json.loads(decision.recommended)
     return stored["action"], stored["dose_level"] or 0, stored["subjects"]
-
