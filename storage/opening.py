@@ -1,0 +1,216 @@
+"""From a path to an open study file: what the file is, and whether it may be written to.
+
+The file is looked at through SQLite alone. Opening it as plain bytes and closing it again would drop the locks that
+another window of this process holds on it.
+"""
+
+import os
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.engine import driver, engine_errors, make_durable, meaning_of, open_connection, open_memory, pragma
+from storage.errors import (
+    AccessDenied,
+    Damaged,
+    DiskFailed,
+    NewerSchema,
+    NotAStudyFile,
+    ReadOnlyFile,
+    UnreadableHere,
+    error_of_os,
+)
+from storage.lock import WriterLock
+from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate, schema_version
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class ReadOnlyReason(StrEnum):
+    """Why a study is open for reading only."""
+
+    ASKED = "asked for"
+    ANOTHER_WINDOW = "another window"
+    FILE_SYSTEM = "file system"
+
+
+@dataclass
+class Opened:
+    """An open file.
+
+    Attributes:
+        lock: the right to write; None where the file is read only.
+        read_only_reason: None where the file may be written to.
+        inode: (device, file number), by which a file that was replaced underneath is noticed.
+    """
+
+    db: "Database"
+    path: Path
+    lock: WriterLock | None
+    read_only_reason: ReadOnlyReason | None
+    inode: tuple[int, int]
+
+    def is_still_there(self) -> bool:
+        """Whether the path still leads to the file that is open."""
+        return _inode(self.path) == self.inode
+
+    def close(self) -> None:
+        """Close the file: the last writer moves everything into the one file."""
+        try:
+            # SQLite moves the write-ahead file in by itself when the last connection closes; if another window still
+            # reads, this makes the single file as complete as it can be.
+            if self.read_only_reason is None:
+                # A full disk here loses nothing: the write-ahead file stays and is read at the next opening.
+                with suppress(driver().Error):
+                    self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.db.close()
+            if self.lock is not None:
+                self.lock.release()
+
+
+def open_study(path: Path, *, read_only: bool) -> Opened:
+    """Open an existing study, for writing where that is possible.
+
+    Raises:
+        StudyFileError: MissingFile, AccessDenied, NotAStudyFile, NewerSchema, Damaged, UnreadableHere, DiskFailed.
+    """
+    path = path.resolve()
+    _check_path(path)
+    reader = _open_reader(path)
+    lock, reason = (None, ReadOnlyReason.ASKED) if read_only else _right_to_write(path)
+    if lock is not None:
+        reader.close()
+        return open_locked(path, lock)
+    try:
+        if schema_version(reader) < SCHEMA_VERSION:
+            reader = _migrated_copy(reader, path)
+        return Opened(reader, path, None, reason, _inode(path))
+    except BaseException:
+        reader.close()
+        raise
+
+
+def open_locked(path: Path, lock: WriterLock) -> Opened:
+    """Open for writing an existing study whose lock is held; for reading if the file turns out to be protected."""
+    try:
+        with engine_errors(path):
+            db = open_connection(path, mode="rw")
+            try:
+                # The only sure answer to whether the file can be written to: a change, never committed.
+                db.execute("BEGIN IMMEDIATE")
+                db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                db.rollback()
+                make_durable(db)
+                migrate(db, path)
+                return Opened(db, path, lock, None, _inode(path))
+            except BaseException:
+                db.close()
+                raise
+    except ReadOnlyFile:
+        lock.release()
+        return Opened(_open_reader(path), path, None, ReadOnlyReason.FILE_SYSTEM, _inode(path))
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _right_to_write(path: Path) -> tuple[WriterLock | None, ReadOnlyReason]:
+    try:
+        lock = WriterLock.take(path)
+    except OSError:
+        return None, ReadOnlyReason.FILE_SYSTEM
+    return lock, ReadOnlyReason.ANOTHER_WINDOW
+
+
+def _open_reader(path: Path) -> "Database":
+    """A read-only connection to what is certainly a Titrant study of a version that we know."""
+    with engine_errors(path):
+        _check_mark(path)
+        db = open_connection(path, mode="ro")
+        try:
+            try:
+                check_identity(db, path)
+            except driver().Error as error:
+                if not isinstance(meaning_of(error, path), DiskFailed | ReadOnlyFile):
+                    raise
+                # SQLite can't place its index of the write-ahead file in a folder without write permission.
+                db.close()
+                db = _open_immutable(path)
+                check_identity(db, path)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _check_path(path: Path) -> None:
+    try:
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except PermissionError as error:
+        raise AccessDenied(path=path) from error
+    except OSError as error:
+        raise error_of_os(error, path) from error
+    if not is_file:
+        raise NotAStudyFile(path=path)
+    if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise AccessDenied(path=path)
+
+
+def _check_mark(path: Path) -> None:
+    """Refuse another program's file before SQLite puts its write-ahead files beside it, or recovers those there."""
+    db = open_connection(path, mode="ro", immutable=True)
+    try:
+        mark = pragma(db, "application_id")
+    except driver().Error as error:
+        # Anything else than "not a database" may come of another window's writing at this moment.
+        if isinstance(meaning_of(error, path), NotAStudyFile):
+            raise
+        return
+    finally:
+        db.close()
+    if mark != APPLICATION_ID:
+        raise NotAStudyFile(path=path)
+
+
+def _open_immutable(path: Path) -> "Database":
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise UnreadableHere(path=path)
+    return open_connection(path, mode="ro", immutable=True)
+
+
+def check_identity(db: "Database", path: Path) -> None:
+    """Refuse what is not a study of this or an earlier version.
+
+    Raises:
+        NotAStudyFile, NewerSchema, Damaged: as they say.
+    """
+    if pragma(db, "application_id") != APPLICATION_ID:
+        raise NotAStudyFile(path=path)
+    if (version := schema_version(db)) > SCHEMA_VERSION:
+        raise NewerSchema(path=path, version=version, known=SCHEMA_VERSION)
+    if (answer := pragma(db, "quick_check(1)")) != "ok":
+        raise Damaged(path=path, detail=answer)
+
+
+def _migrated_copy(reader: "Database", path: Path) -> "Database":
+    """An older study that can't be written to, brought to today's format in memory."""
+    copy = open_memory()
+    reader.conn.backup(copy.conn)
+    reader.close()
+    migrate(copy, path)
+    copy.execute("PRAGMA query_only=ON")
+    return copy
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_dev, status.st_ino)

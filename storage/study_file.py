@@ -1,0 +1,353 @@
+"""The study file: open it, ask it, write to it. The only way in and the only way out (design rule 2)."""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from domain.records import RECORD_KINDS, Confirmation, Decision, Deviation, ProtocolVersion, Record, StudyRecord
+from storage.act import Act, Written, carry_out
+from storage.audit import AuditEntry, EventFilter, count_of, entries_of, head_of
+from storage.canonical import Payload
+from storage.changes import Changes
+from storage.engine import engine_errors
+from storage.errors import Damaged, FileReplaced, ReadOnlyFile, StaleView
+from storage.making import make_study
+from storage.opening import Opened, ReadOnlyReason, open_study
+from storage.person import Person
+from storage.read_model import HeldRecords
+from storage.rebuild import records_at
+from storage.stream import Head
+from storage.verification import Problem, verify
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def random_id() -> str:
+    """32 random hexadecimal digits: a record id, or a salt."""
+    return uuid.uuid4().hex
+
+
+class StudyFile:
+    """One open study. Use it from the thread that opened it, and close it, or use it as a context manager.
+
+    Every verb writes its records and their events in one transaction and returns ``Changes`` once they are on disk;
+    when it raises, nothing was written. All verbs raise:
+
+    - ``RecordRefused``: what the person can put right (field and code).
+    - ``StudyFileError``: what the surroundings did: ReadOnlyFile, DiskFull, DiskFailed, FileLocked, FileReplaced,
+      StaleView, Damaged.
+    """
+
+    def __init__(self, opened: Opened, *, installation: str | None, new_id: Callable[[], str]) -> None:
+        """Take over an opened file; use ``create`` or ``open``."""
+        self._opened = opened
+        self._new_id = new_id
+        self._held: HeldRecords | None = None
+        with engine_errors(self.path):
+            self._file_id, own = self._db.execute("SELECT file_id, installation FROM study_file").fetchone()
+            self._head = head_of(self._db)
+        self._installation = installation or own
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        study: StudyRecord,
+        protocol: ProtocolVersion,
+        confirmations: Iterable[Confirmation] = (),
+        *,
+        person: Person,
+        now: datetime,
+        reason: str = "",
+        installation: str | None = None,
+        new_id: Callable[[], str] = random_id,
+    ) -> Self:
+        """Make a new study at ``path`` and open it. Until it is complete, nothing is at ``path``.
+
+        Args:
+            path: where; must not exist yet.
+            study: which study this is.
+            protocol: the version it starts under.
+            confirmations: the person's answers to the protocol's assumptions.
+            person: who makes it.
+            now: aware UTC.
+            reason: remark for the audit trail, or "".
+            installation: id of this installation of Titrant; None makes one for this file.
+            new_id: makes 32 random hexadecimal digits.
+
+        Raises:
+            StudyFileError: FileExists, MissingFile (no such folder), ReadOnlyFile, DiskFull, FileLocked.
+            RecordRefused: a record can't be saved as it stands.
+        """
+        installation = installation or new_id()
+        act = Act(person=person, now=now, reason=reason, created=(study, protocol, *confirmations))
+
+        def fill(db: "Database") -> None:
+            db.execute(
+                "INSERT INTO study_file (only_row, file_id, installation, created_at) VALUES (1, ?, ?, ?)",
+                [new_id(), installation, now.isoformat()],
+            )
+            carry_out(db, act, installation=installation, expected=head_of(db), new_id=new_id)
+
+        return cls(make_study(path, fill, new_id()), installation=installation, new_id=new_id)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        installation: str | None = None,
+        new_id: Callable[[], str] = random_id,
+    ) -> Self:
+        """Open an existing study; read only where another window has it or the file system doesn't let us write.
+
+        Raises:
+            StudyFileError: MissingFile, AccessDenied, NotAStudyFile, NewerSchema, Damaged, UnreadableHere, DiskFailed.
+        """
+        opened = open_study(path, read_only=read_only)
+        try:
+            return cls(opened, installation=installation, new_id=new_id)
+        except BaseException:
+            opened.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file and let other windows write. A second call does nothing."""
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._opened.path
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be saved."""
+        return self._opened.read_only_reason is not None
+
+    @property
+    def read_only_reason(self) -> ReadOnlyReason | None:
+        """Why nothing can be saved; None where saving works."""
+        return self._opened.read_only_reason
+
+    @property
+    def file_id(self) -> str:
+        """The file's own random id; copies share it."""
+        return str(self._file_id)
+
+    @property
+    def installation(self) -> str:
+        """The installation that events written from here name."""
+        return self._installation
+
+    @property
+    def head(self) -> Head:
+        """End of the event stream as this window knows it."""
+        return self._head
+
+    @property
+    def position(self) -> int:
+        """Number of the last event."""
+        return self._head.position
+
+    def new_id(self) -> str:
+        """A globally unique id for a new record."""
+        return self._new_id()
+
+    # Writing
+
+    def save(
+        self,
+        record: Record,
+        *,
+        person: Person,
+        now: datetime,
+        reason: str = "",
+        deviations: Sequence[Deviation] = (),
+    ) -> Changes:
+        """Save a new record, with the deviations that overriding a finding made; ``now`` is aware UTC."""
+        return self.save_all((record, *deviations), person=person, now=now, reason=reason)
+
+    def save_all(self, records: Sequence[Record], *, person: Person, now: datetime, reason: str = "") -> Changes:
+        """Save several new records as one act; a subject comes before the records that name it."""
+        return self._write(Act(person=person, now=now, reason=reason, created=tuple(records)))
+
+    def correct(
+        self,
+        record: Record,
+        *,
+        person: Person,
+        now: datetime,
+        reason: str,
+        seen: int | None = None,
+        deviations: Sequence[Deviation] = (),
+    ) -> Changes:
+        """Replace a record by a new value under the same ``record_id``. The old value stays readable in the history.
+
+        Args:
+            record: the new value, whole.
+            person: who.
+            now: aware UTC.
+            reason: why; not blank.
+            seen: ``last_event`` of the record when the form was filled; refused as stale if it was written since.
+            deviations: saved in the same act.
+        """
+        current = self._records().last_event(record.record_id)
+        if seen is not None and current is not None and seen != current:
+            raise StaleView(seen=seen, current=current)
+        return self._write(Act(person=person, now=now, reason=reason, created=tuple(deviations), corrected=(record,)))
+
+    def sign_decision(
+        self,
+        decision: Decision,
+        *,
+        person: Person,
+        now: datetime,
+        reason: str = "",
+        deviations: Sequence[Deviation] = (),
+    ) -> Changes:
+        """Save a committee decision. Its ``position`` and ``head`` must be the file's: it is signed as it was seen.
+
+        ``save`` checks the same. A signed decision can't be corrected; the committee decides anew.
+        """
+        return self.save_all((decision, *deviations), person=person, now=now, reason=reason)
+
+    def save_system_event(self, code: str, details: Payload, *, person: Person, now: datetime) -> Changes:
+        """Put on record what is about no record: an export, a print, a log-in.
+
+        Args:
+            code: stable name, such as "export_csv".
+            details: JSON values, without floats.
+            person: who.
+            now: aware UTC.
+        """
+        return self._write(Act(person=person, now=now, system=(code, details)))
+
+    # Reading
+
+    def records(self) -> dict[str, tuple[Record, ...]]:
+        """All records by kind, in order of creation.
+
+        Raises:
+            Damaged: a table holds what no record can have; ``verify`` and ``records_at`` still work.
+        """
+        return self._records().records()
+
+    def record(self, kind: str, record_id: str) -> Record | None:
+        """One record, or None."""
+        return self._records().get(kind, record_id)
+
+    def last_event(self, record_id: str) -> int | None:
+        """Number of the event that wrote the record last: hand it to ``correct`` as ``seen``."""
+        return self._records().last_event(record_id)
+
+    def records_at(self, position: int) -> dict[str, tuple[Record, ...]]:
+        """The records as entered up to a stream position, rebuilt from the stream alone (REP-4).
+
+        Raises:
+            ValueError: the stream has no such position.
+            Damaged: an event up to there can't be read.
+        """
+        if not 0 <= position <= self.position:
+            raise ValueError(f"the stream has positions 0 to {self.position}")
+        with engine_errors(self.path):
+            return records_at(self._db, position, self.path)
+
+    def events(
+        self,
+        wanted: EventFilter | None = None,
+        *,
+        limit: int = 100,
+        offset: int = 0,
+        newest_first: bool = True,
+    ) -> tuple[AuditEntry, ...]:
+        """A page of the audit trail.
+
+        Raises:
+            Damaged: an event there is not one that Titrant wrote; ``verify`` says which.
+        """
+        with engine_errors(self.path):
+            try:
+                return entries_of(
+                    self._db, wanted or EventFilter(), limit=limit, offset=offset, newest_first=newest_first
+                )
+            except ValueError as error:
+                raise Damaged(path=self.path, detail=f"an event can't be read: {error}") from error
+
+    def count_events(self, wanted: EventFilter | None = None) -> int:
+        """How many events pass the filter."""
+        with engine_errors(self.path):
+            return count_of(self._db, wanted or EventFilter())
+
+    def history(self, kind: str, record_id: str, field: str = "") -> tuple[AuditEntry, ...]:
+        """First and later values of a record, oldest first; of one field, the events that wrote it."""
+        entries = self.events(EventFilter(kind=kind, record_ids=frozenset({record_id})), limit=-1, newest_first=False)
+        return tuple(entry for entry in entries if not field or any(each.field == field for each in entry.changes))
+
+    def record_ids_of(self, subject_id: str) -> frozenset[str]:
+        """Ids of a subject's records, for an ``EventFilter``."""
+        return self._records().of_subject(subject_id)
+
+    def verify(self, known_heads: Iterable[Head] = ()) -> list[Problem]:
+        """Whether the file is as Titrant wrote it; see ``storage.verification.verify``."""
+        with engine_errors(self.path):
+            return verify(self._db, known_heads)
+
+    def refresh(self) -> Changes | None:
+        """Take in what another window saved since; None if nothing was."""
+        before = self._records()
+        known = self._head
+        with engine_errors(self.path), self._db.atomic():
+            head = head_of(self._db)
+            if head == known:
+                return None
+            entries = entries_of(self._db, EventFilter(since=known.position))
+            after = HeldRecords(self._db, self.path)
+        self._held, self._head = after, head
+        events = [entry.event for entry in entries if entry.event.kind in RECORD_KINDS]
+        record_ids = frozenset(event.record_id for event in events)
+        return Changes(
+            kinds=frozenset(event.kind for event in events),
+            record_ids=record_ids,
+            subjects=before.subjects_of(record_ids) | after.subjects_of(record_ids),
+            position=head.position,
+        )
+
+    @property
+    def _db(self) -> "Database":
+        return self._opened.db
+
+    def _records(self) -> HeldRecords:
+        if self._held is None:
+            # Read in one transaction, so that the records are those of the head whatever another window writes.
+            with engine_errors(self.path), self._db.atomic():
+                self._held, self._head = HeldRecords(self._db, self.path), head_of(self._db)
+        return self._held
+
+    def _write(self, act: Act) -> Changes:
+        if self.read_only_reason is not None:
+            raise ReadOnlyFile(path=self.path, reason=self.read_only_reason)
+        # Saving to a file that nobody can find again is no saving.
+        if not self._opened.is_still_there():
+            raise FileReplaced(path=self.path)
+        held = self._records()
+        with engine_errors(self.path):
+            written: Written = carry_out(
+                self._db, act, installation=self._installation, expected=self._head, new_id=self._new_id
+            )
+        held.put(written.records)
+        self._head = written.head
+        return written.changes

@@ -1,0 +1,1 @@
+"""Records out to other programs, and in from them."""
