@@ -28,7 +28,7 @@ def tabulate_open_items(status: PartStatus) -> Table:
             row = cells((one.subject_id, one.dose_level, what, None, None))
             found.append((None, one.subject_id, row, event.record_id))
         if one.outcome.is_pending and study.cut_off < one.window_ends_at and not _has_left(status, one.subject_id):
-            what = Reason("outcome_in_window", {"until": one.window_ends_at})
+            what = Reason("open_window")
             left = one.days_left(study.cut_off)
             row = cells((one.subject_id, one.dose_level, what, one.window_ends_at, left))
             found.append((one.window_ends_at, one.subject_id, row, study.subject(one.subject_id).record_id))

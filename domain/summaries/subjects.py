@@ -13,7 +13,7 @@ _COLUMNS = (
     Column("subject", "Subject"),
     Column("level", "Level", Format.NUMBER, 0.5),
     Column("sex", "Sex", weight=0.6),
-    Column("age", "Age, about", Format.NUMBER, 0.6),
+    Column("age", "Age, about", Format.NUMBER, 0.2),
     Column("tumour", "Tumour", weight=1.4),
     Column("first_dose", "First dose", Format.DATE),
     Column("window_end", "Window end", Format.DATE),

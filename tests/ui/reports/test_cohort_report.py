@@ -1,0 +1,126 @@
+"""The cohort report: complete, both limits on each page, and what undoes a decision said first."""
+
+import shutil
+import string
+import subprocess
+import time
+from datetime import timedelta
+
+import pytest
+
+from domain.protocol.reader import shipped_protocols
+from domain.terms import DltMark, Relationship
+from tests.domain.build import ZONE, build, event
+from ui.reports.cohort import cohort_report
+from ui.reports.output import render_pages, save_pdf
+from ui.reports.words import REPORT_SENTENCES
+from ui.text import Words
+
+needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not on this machine")
+HISTORY = "1N 2MNN 3NNXN 4NNT??"
+
+
+def report_of(built, cut_off=None, **how):
+    words = Words(ZONE, built.part, built.protocol)
+    at = built.cut_off + timedelta(minutes=12)
+    return cohort_report(built.status(cut_off), words, printed_at=at, printed_by="Lin Yue", titrant_version="0", **how)
+
+
+def text_of(report, path):
+    save_pdf(report, path)
+    told = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    return [" ".join(page.split()) for page in told.split("\f")[:-1]]
+
+
+def reclassified(built, number):
+    one = built.places[number]
+    onset = one.dosed_at + timedelta(days=4)
+    return event(one.subject_id, "Colitis", 3, onset, dlt_mark=DltMark.YES, relationship=Relationship.PROBABLE)
+
+
+@needs_pdftotext
+def test_every_section_is_there_and_both_limits_are_on_every_page(qapp, tmp_path):  # REP-1, REP-4
+    pages = text_of(report_of(build(HISTORY, with_decisions=True)), tmp_path / "r.pdf")
+    whole = " ".join(pages)
+    for number, title in enumerate(
+        (
+            "Study status",
+            "Dose ladder",
+            "Subjects by level",
+            "Dose-limiting toxicities",
+            "Adverse events by system organ class and term",
+            "Serious adverse events",
+            "Deviations",
+            "Committee decisions up to the cut-off",
+            "What is still open",
+            "Review of this report",
+        ),
+        1,
+    ):
+        assert f"{number} {title}" in whole
+    for number, page in enumerate(pages, 1):
+        assert "Data cut-off 19 Aug 2026 14:00 +08:00" in page
+        assert "Records entered up to no. 1533" in page
+        assert "Chain head 41d8 b07e 92c5 0f3a" in page
+        assert "Protocol v" in page
+        assert f"Page {number} of {len(pages)}" in page
+        assert "Interim, not a decision" in page
+
+
+@needs_pdftotext
+def test_an_undermined_decision_and_suspended_levels_stand_first_on_every_page(qapp, tmp_path):  # ESC-8, ESC-11
+    built = build("1N 2N 3NNN 4NNN", with_decisions=True)
+    built = built.plus(reclassified(built, 2), reclassified(built, 3))
+    pages = text_of(report_of(built), tmp_path / "r.pdf")
+    for page in pages:
+        assert "Suspended: level 4. Level" in page
+        assert "Later data change what the decision of" in page
+        assert page.index("Suspended") < 150
+    assert pages[0].index("Recommended then: Open level 4") < pages[0].index("1 Study status")
+
+
+def test_a_study_that_stands_has_no_alert(qapp):
+    assert report_of(build(HISTORY, with_decisions=True)).frame.alerts == ()
+
+
+def test_equal_limits_give_equal_pages_and_later_entries_do_not_change_an_earlier_cut_off(qapp):  # REP-4
+    built = build(HISTORY)
+    pages = render_pages(report_of(built), 60)
+    assert pages == render_pages(report_of(build(HISTORY)), 60)
+    later = built.plus(event("01-001", "Nausea", 1, built.cut_off + timedelta(days=3)))
+    assert render_pages(report_of(later), 60) == pages
+    assert render_pages(report_of(later, built.cut_off + timedelta(days=4)), 60) != pages
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize(
+    "history",
+    ["", "1?", "1T", "1TT", "1m", "1x", HISTORY, "1N 2N 3NNNNNN 4NTT", "1N 2N 3NNTNNNTT", "1N 4NNNNNNNNNNNNNN"],
+)
+def test_any_history_makes_pages(qapp, tmp_path, history, paper):
+    report = report_of(build(history, with_decisions=True), signers=(("Lin Yue", "investigator"),) * 5)
+    assert save_pdf(report, tmp_path / "r.pdf", paper) == len(render_pages(report, 40, paper)) >= 2
+
+
+@pytest.mark.parametrize("protocol_id", shipped_protocols())
+def test_every_shipped_protocol_makes_a_report(qapp, tmp_path, protocol_id):
+    built = build("1N 2NNN 3NNT??", protocol_id=protocol_id, with_decisions=True)
+    assert save_pdf(report_of(built), tmp_path / "r.pdf") >= 2
+
+
+def test_the_report_is_made_at_once(qapp, tmp_path):
+    built = build("1N 2MNN 3NNXN 4NNTNNN 5NNN 6NNTXNNN 7NN?", with_decisions=True)
+    terms = ("Nausea", "Vomiting", "Anemia", "Fatigue", "Pruritus", "Diarrhea", "Anorexia", "Headache", "Cough")
+    built = built.plus(
+        *(event(one.subject_id, term, 1, one.dosed_at + timedelta(days=1)) for one in built.places for term in terms)
+    )
+    report = report_of(built)
+    began = time.perf_counter()
+    save_pdf(report, tmp_path / "r.pdf")
+    assert time.perf_counter() - began < 2
+
+
+def test_every_sentence_has_only_placeholders_that_words_can_fill():
+    for code, sentence in REPORT_SENTENCES.items():
+        assert code == code.lower()
+        assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(sentence))

@@ -1,0 +1,1 @@
+"""Reports on paper: the page engine, the drawings and the documents themselves."""
