@@ -42,7 +42,7 @@ class Act:
 
 def draw_history(part: Part, seed: int) -> str:
     """A history in the trial notation that the part's rules can produce, with DLTs growing more likely by level."""
-    chance = random.Random(seed)  # noqa: S311 - synthetic data
+    chance = random.Random(seed)
     groups: list[Group] = []
     target = chance.randint(10, 18)
     while sum(len(group.outcomes) for group in groups) < target:
@@ -83,7 +83,7 @@ def play_history(
         seed: of the invented particulars.
         site: prefix of the screening numbers.
     """
-    chance = random.Random(seed)  # noqa: S311 - synthetic data
+    chance = random.Random(seed)
     groups = parse_history(history, len(part.levels))
     plan = [(group.dose_level, outcome) for group in groups for outcome in group.outcomes]
     starts = _first_doses(part, plan)

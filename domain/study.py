@@ -89,9 +89,9 @@ class Study:
             position: of the last event in ``records``.
             head: hash of that event.
         """
-        study_record = cast(StudyRecord, records["study"][0])
+        study_record = cast("StudyRecord", records["study"][0])
         zone = ZoneInfo(study_record.site_zone)
-        versions = [cast(ProtocolVersion, version) for version in records["protocol_version"]]
+        versions = [cast("ProtocolVersion", version) for version in records["protocol_version"]]
         today = cut_off.astimezone(zone).date()
         in_force = [version for version in versions if version.effective_on <= today] or versions[:1]
         latest = max(in_force, key=lambda version: version.effective_on)

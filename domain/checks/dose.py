@@ -20,7 +20,7 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
 
     Args:
         study: as entered now.
-        status: of the subject's part just before the dose, without this subject's own first dose.
+        status: of the subject's part at the dose, as if the subject were not in it (``status_before``).
         dose: as it would be.
         now: moment of entry.
     """
@@ -37,7 +37,7 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
         numbers = {"expected": expected.quantize(Decimal("0.1")), "level": level.number}
         findings.append(Finding("planned_mg", "planned_differs", Severity.SOFT, numbers))
     first = study.first_dose(dose.subject_id)
-    if dose.given_mg > 0 and (first is None or first.record_id == dose.record_id):
+    if dose.given_mg > 0 and (first is None or first.record_id == dose.record_id or dose.started_at < first.started_at):
         findings += _check_first(status, dose, enrolment.dose_level)
     return findings
 
@@ -64,11 +64,21 @@ def _check_values(study: Study, dose: Administration, now: datetime) -> list[Fin
     if dose.change is not DoseChange.AS_PLANNED and not dose.reason.strip():
         findings.append(Finding("reason", "change_needs_reason"))
     findings += check_weight("weight_kg", dose.weight_kg)
-    known = study.subject(dose.subject_id).weight_kg
+    known = _weight_before(study, dose)
     if dose.weight_kg and known and abs(dose.weight_kg - known) / known > WEIGHT_CHANGE:
         percent = int((dose.weight_kg - known) / known * 100)
         findings.append(Finding("weight_kg", "weight_changed", Severity.SOFT, {"percent": percent, "before": known}))
     return findings
+
+
+def _weight_before(study: Study, dose: Administration) -> Decimal | None:
+    """The last weight before a dose: of an earlier dose, or that of screening."""
+    earlier = [
+        one.weight_kg
+        for one in study.administrations(dose.subject_id)
+        if one.weight_kg and one.record_id != dose.record_id and one.started_at < dose.started_at
+    ]
+    return earlier[-1] if earlier else study.subject(dose.subject_id).weight_kg
 
 
 def _check_sequence(study: Study, dose: Administration) -> list[Finding]:
@@ -96,7 +106,7 @@ def _check_first(status: PartStatus, dose: Administration, level: int) -> list[F
     """A first dose into a closed level, or too soon after the others of the group, has happened: say why."""
     findings: list[Finding] = []
     state = status.recommendation.tally(level).state
-    if state in (LevelState.EXCEEDED, LevelState.SUSPENDED, LevelState.OPTIONAL):
+    if state not in (LevelState.OPEN, LevelState.CLEARED):
         numbers = {"level": level, "state": state.value}
         findings.append(Finding("subject_id", "dosed_closed_level", Severity.SOFT, numbers))
     spacing = group_spacing(status, level, dose.started_at)

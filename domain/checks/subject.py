@@ -74,7 +74,7 @@ def check_enrolment(study: Study, status: PartStatus, enrolment: Enrolment, *, n
 
     Args:
         study: as entered now.
-        status: of the part at the moment of enrolment.
+        status: of the part at the moment of enrolment, as if the subject were not in it (``status_before``).
         enrolment: as it would be.
         now: moment of entry.
     """
@@ -85,13 +85,15 @@ def check_enrolment(study: Study, status: PartStatus, enrolment: Enrolment, *, n
     if not 1 <= enrolment.dose_level <= len(status.part.levels):
         findings.append(Finding("dose_level", "no_such_level", numbers={"levels": len(status.part.levels)}))
         return findings
-    if study.enrolment(enrolment.subject_id) is not None:
+    present = study.enrolment(enrolment.subject_id)
+    if present is not None and present.record_id != enrolment.record_id:
         findings.append(Finding("subject_id", "already_enrolled"))
     if eligibility is None:
         findings.append(Finding("subject_id", "not_yet_eligible", Severity.SOFT))
     elif not eligibility.is_eligible:
         findings.append(Finding("subject_id", "screen_failure_enrolled", Severity.SOFT))
-    if study.leaving(enrolment.subject_id) is not None:
+    leaving = study.leaving(enrolment.subject_id)
+    if leaving is not None and leaving.left_at <= enrolment.enrolled_at:
         findings.append(Finding("subject_id", "has_left", Severity.SOFT))
     slot = assess_slot(status, enrolment.dose_level)
     if not slot.is_open:

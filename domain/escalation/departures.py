@@ -53,7 +53,11 @@ def _merge(groups: Sequence[Group]) -> list[Group]:
 
 def _departures_of(rules: Rules, counts: Sequence[Count], opened: int, group: Group) -> list[Reason]:
     level = group.dose_level
-    extra = sum(not _was_asked(rules, counts, opened, level, done) for done in _prefixes(group.outcomes))
+    order = _order(group.outcomes)
+    known = [Count()]
+    for outcome in order:
+        known.append(_add(known[-1], count_outcomes((outcome,))))
+    extra = sum(not _was_asked(rules, counts, opened, level, order[:done], known) for done in range(len(order)))
     if not extra:
         return []
     numbers = {"level": level, "subjects": extra}
@@ -69,13 +73,12 @@ def _departures_of(rules: Rules, counts: Sequence[Count], opened: int, group: Gr
     return [Reason("departure_extra", numbers, "rules")]
 
 
-def _prefixes(outcomes: tuple[Outcome, ...]) -> list[tuple[Outcome, ...]]:
-    """Those dosed before each subject, in the order that asks for most: one DLT first, further ones last."""
+def _order(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """The order of a group that asks for most: one DLT first, further ones last."""
     first_dlt = [outcome for outcome in outcomes if outcome is Outcome.DLT][:1]
     others = sorted((o for o in outcomes if o is not Outcome.DLT), key=_EARLY.index)
     later = [outcome for outcome in outcomes if outcome is Outcome.DLT][1:]
-    order = (*others[: _leading(others)], *first_dlt, *others[_leading(others) :], *later)
-    return [order[:done] for done in range(len(order))]
+    return (*others[: _leading(others)], *first_dlt, *others[_leading(others) :], *later)
 
 
 def _leading(others: Sequence[Outcome]) -> int:
@@ -83,15 +86,27 @@ def _leading(others: Sequence[Outcome]) -> int:
     return sum(o in (Outcome.NOT_EVALUABLE, Outcome.NOT_EVALUABLE_MODERATE) for o in others)
 
 
-def _was_asked(rules: Rules, counts: Sequence[Count], opened: int, level: int, done: tuple[Outcome, ...]) -> bool:
-    """Whether, for some split of the group into known and pending, the rule asked for one more at the level."""
-    least = max(0, len(done) - rules.full_size)
-    for known in range(len(done), least - 1, -1):
-        pending = [_as_pending(outcome) for outcome in done[known:]]
-        now = list(counts[: max(opened, level)])
-        now[level - 1] = _add(now[level - 1], count_outcomes([*done[:known], *pending]))
+def _was_asked(
+    rules: Rules, counts: Sequence[Count], opened: int, level: int, done: tuple[Outcome, ...], known: Sequence[Count]
+) -> bool:
+    """Whether, for some split of those dosed before into known and pending, the rule asked for one more at the level.
+
+    Args:
+        rules: the parameters.
+        counts: what the levels held before the group.
+        opened: how many levels may be used.
+        level: the group's.
+        done: those of the group dosed before.
+        known: counts of the group's first 0, 1, 2 ... subjects with all verdicts in.
+    """
+    if level > opened:
+        return False
+    now = list(counts[:opened])
+    for split in range(len(done), max(0, len(done) - rules.full_size) - 1, -1):
+        pending = count_outcomes(_as_pending(outcome) for outcome in done[split:])
+        now[level - 1] = _add(counts[level - 1], _add(known[split], pending))
         step = next_step(rules, tuple(now)).step
-        if step.kind is StepKind.DOSE and step.level == level <= opened:
+        if step.kind is StepKind.DOSE and step.level == level:
             return True
     return False
 

@@ -6,8 +6,8 @@ Every row is true whatever the order in which the outcomes arrive.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.escalation.recommendation import Recommendation, TreatedSubject
 from domain.escalation.recommend import recommend_next
+from domain.escalation.recommendation import Recommendation, TreatedSubject
 from domain.protocol.model import Part
 from domain.terms import Outcome
 
@@ -70,11 +70,13 @@ def outlook_from(
         none = [Outcome.NO_DLT] * (to_come - dlts - moderates)
         outcomes = [Outcome.DLT] * dlts + [Outcome.MODERATE] * moderates + none
         after = [*known, *(TreatedSubject(level, outcome) for outcome in outcomes)]
-        then = recommend_next(part, after, with_optional=with_optional)
+        then = recommend_next(part, after, with_optional=with_optional, with_departures=False)
         assumes = False
         if none:
             moderate = [*after[:-1], TreatedSubject(level, Outcome.MODERATE)]
-            assumes = not _same(recommend_next(part, moderate, with_optional=with_optional), then)
+            assumes = not _same(
+                recommend_next(part, moderate, with_optional=with_optional, with_departures=False), then
+            )
         same = rows and _same(rows[-1].then, then) and then.tally(level).state is rows[-1].then.tally(level).state
         if same and dlts > 1:
             rows[-1] = replace(rows[-1], is_or_more=True, assumes_no_moderate=rows[-1].assumes_no_moderate or assumes)

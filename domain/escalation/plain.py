@@ -79,7 +79,7 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def canonical(value: object) -> str:
-    """Canonical JSON: sorted keys, no blanks, UTF-8. Floats are written as decimal strings, so that no digit is lost."""
+    """Canonical JSON: sorted keys, no blanks, UTF-8, floats as decimal strings."""
     return json.dumps(_exact(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

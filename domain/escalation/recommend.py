@@ -44,6 +44,7 @@ def recommend_next(
     subjects: Sequence[TreatedSubject],
     *,
     with_optional: bool = False,
+    with_departures: bool = True,
     now: datetime | None = None,
 ) -> Recommendation:
     """What the rules of a part recommend after these subjects.
@@ -52,6 +53,7 @@ def recommend_next(
         part: an escalation part with levels.
         subjects: in order of first dose.
         with_optional: whether the optional levels have been opened.
+        with_departures: whether to say where the history left the rules; what-if questions need not.
         now: aware UTC; with it, and with first doses, spacing is judged.
 
     Returns:
@@ -86,7 +88,7 @@ def recommend_next(
         reasons=explain_step(part, used, tallies, RuleAnswer(step, answer.possible), awaited, opened),
         tallies=tallies,
         options=options,
-        departures=list_departures(rules, len(part.levels), opened, history_of(subjects)),
+        departures=list_departures(rules, len(part.levels), opened, history_of(subjects)) if with_departures else (),
         awaited=tuple(subject.subject_id for subject in awaited if subject.subject_id),
     )
     return recommendation if now is None else _with_dates(part, recommendation, subjects, step, now)

@@ -10,14 +10,25 @@ from math import ceil, floor
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.theme import RADIUS_TAG, body_font, caption_font, font, theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, draw_box, draw_text
 
-LABELS, TOP, ROW, AXIS, RIGHT_ROOM = 156.0, 54.0, 24.0, 26.0, 14.0
+TOP, ROW, AXIS, RIGHT_ROOM = 54.0, 24.0, 26.0, 14.0
+_LABELS, _LABELS_SHARE = 120.0, 0.32
 _BAR, _TRIANGLE, _TICK_ROOM = 17.0, 13.0, 46.0
 _FILLS = {1: "neutral", 2: "yellow", 3: "orange", 4: "purple", 5: "text"}
 
@@ -108,7 +119,7 @@ class TimelineView(QWidget):
         self._timeline = timeline
         self._lanes = _lanes(timeline.bars, timeline.today)
         self._current = None
-        said = [item.words for item in (*timeline.doses, *timeline.bars)]
+        said = [dose.words for dose in timeline.doses] + [bar.words for bar in timeline.bars]
         self.setAccessibleDescription(". ".join([timeline.window_text, timeline.today_text, *said]))
         self.updateGeometry()
         self.update()
@@ -132,11 +143,17 @@ class TimelineView(QWidget):
         first = max(min(days), -28.0)
         return min(first - 1.0, -2.0), max(days) + max(3.0, (max(days) - first) * 0.08)
 
+    def _labels(self) -> float:
+        """Room for the terms at the left: what the longest needs, but never more than a third."""
+        metrics = QFontMetricsF(body_font())
+        terms = [metrics.horizontalAdvance(text) for text in (self._dose_label, *(term for term, _ in self._lanes))]
+        return min(max(*terms, _LABELS) + 16, max(self.width() * _LABELS_SHARE, _LABELS))
+
     def x_of(self, day: float) -> float:
         """Where a day lies."""
         first, last = self.span()
-        room = self.width() - LABELS - RIGHT_ROOM
-        return LABELS + (min(max(day, first), last) - first) / (last - first) * room
+        room = self.width() - self._labels() - RIGHT_ROOM
+        return self._labels() + (min(max(day, first), last) - first) / (last - first) * room
 
     def items(self) -> list[Placed]:
         """Every dose and event with its rectangle, in reading order."""
@@ -166,9 +183,11 @@ class TimelineView(QWidget):
         floor_y = TOP + 4 + len(self._lanes) * ROW + 2
         self._paint_window(painter, timeline, floor_y)
         painter.fillRect(QRectF(0, TOP, self.width() - RIGHT_ROOM, 1), theme.color("line"))
-        draw_text(painter, QRectF(0, TOP - 28, LABELS - 12, 24), self._dose_label, body_font(), theme.color("text"))
+        draw_text(
+            painter, QRectF(0, TOP - 28, self._labels() - 12, 24), self._dose_label, body_font(), theme.color("text")
+        )
         for row, (term, _bars) in enumerate(self._lanes):
-            rect = QRectF(0, TOP + 4 + row * ROW, LABELS - 12, ROW)
+            rect = QRectF(0, TOP + 4 + row * ROW, self._labels() - 12, ROW)
             draw_text(painter, rect, term, body_font(), theme.color("text"))
         self._paint_axis(painter, floor_y)
         self._paint_today(painter, timeline, floor_y)
@@ -194,9 +213,11 @@ class TimelineView(QWidget):
         return (today if today > left + 20 else self.width()) - left - 12
 
     def _paint_axis(self, painter: QPainter, y: float) -> None:
-        painter.fillRect(QRectF(LABELS, y, self.width() - LABELS - RIGHT_ROOM, 1), theme.color("control"))
+        painter.fillRect(
+            QRectF(self._labels(), y, self.width() - self._labels() - RIGHT_ROOM, 1), theme.color("control")
+        )
         first, last = self.span()
-        per_day = (self.width() - LABELS - RIGHT_ROOM) / (last - first)
+        per_day = (self.width() - self._labels() - RIGHT_ROOM) / (last - first)
         step = 7 * max(1, ceil(_TICK_ROOM / (per_day * 7)))
         if per_day * 7 > 3.5 * _TICK_ROOM:
             step = max(1, ceil(_TICK_ROOM / per_day))
@@ -286,7 +307,7 @@ class TimelineView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def focusInEvent(self, event: QFocusEvent) -> None:
         if self._current is None and self.items():
             self._go_to(0, self.items())
         super().focusInEvent(event)

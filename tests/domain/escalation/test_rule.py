@@ -25,8 +25,9 @@ def count_histories(rules: Rules, levels: int) -> int:
             return 1
         here = counts[step.level - 1]
         single = step.subjects == 1 and is_untouched(here) and is_accelerated(rules, counts, step.level)
-        ends = [Count(here.evaluable + step.subjects, here.dlt + dlts, here.moderate)
-                for dlts in range(step.subjects + 1)]
+        ends = [
+            Count(here.evaluable + step.subjects, here.dlt + dlts, here.moderate) for dlts in range(step.subjects + 1)
+        ]
         if single:
             ends.append(Count(1, 0, 1))
         return sum(below((*counts[: step.level - 1], end, *counts[step.level :])) for end in ends)
@@ -129,7 +130,7 @@ def test_relabelling_subjects_within_a_group_changes_nothing(rules: Rules, histo
 
 def highest_dosed(rules: Rules, history: list[Group]) -> int:
     """The highest level at which the answer lets somebody be dosed; 0 where nobody is."""
-    action, level, subjects = answer_of(rules, history)
+    _, level, subjects = answer_of(rules, history)
     return level if subjects else 0
 
 
@@ -137,8 +138,9 @@ def highest_dosed(rules: Rules, history: list[Group]) -> int:
 def test_a_second_dlt_never_leads_up(rules: Rules, history: list[Group], place: int) -> None:
     """Turning a subject without DLT into one with a DLT never sends anybody to a higher level."""
     plain = [group for group in history if all(outcome.is_evaluable for outcome in group.outcomes)]
-    clean = [(i, j) for i, group in enumerate(plain) for j, outcome in enumerate(group.outcomes)
-             if outcome is Outcome.NO_DLT]
+    clean = [
+        (i, j) for i, group in enumerate(plain) for j, outcome in enumerate(group.outcomes) if outcome is Outcome.NO_DLT
+    ]
     if not clean:
         return
     i, j = clean[place % len(clean)]
@@ -176,8 +178,9 @@ def test_an_answer_that_is_not_wait_is_what_every_outcome_leads_to(rules: Rules,
         before[0] is Action.ESCALATE and all(group.dose_level < before[1] for group in history)
     ):
         return
-    places = [(i, j) for i, group in enumerate(history) for j, outcome in enumerate(group.outcomes)
-              if outcome.is_pending]
+    places = [
+        (i, j) for i, group in enumerate(history) for j, outcome in enumerate(group.outcomes) if outcome.is_pending
+    ]
     exceeded = any(
         sum(g.outcomes.count(Outcome.DLT) for g in history if g.dose_level == level) >= 2 for level in range(1, 5)
     )

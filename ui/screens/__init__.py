@@ -1,0 +1,1 @@
+"""Whole-window screens: start, new study, an open study."""

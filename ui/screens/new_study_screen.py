@@ -1,0 +1,268 @@
+"""New study: choose the protocol, answer its assumptions, say where and who, name the file."""
+
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from domain.protocol.assumptions import change_assumptions, value_at
+from domain.protocol.model import Protocol
+from domain.protocol.reader import ProtocolRefused, content_to_json
+from domain.records import Confirmation, ProtocolVersion, StudyRecord
+from storage.errors import RecordRefused, StudyFileError
+from storage.study_file import StudyFile
+from ui.error_words import say_error
+from ui.screens.assumptions_step import AssumptionsStep
+from ui.screens.protocol_step import ProtocolStep
+from ui.screens.review_step import ReviewStep
+from ui.screens.site_step import SiteStep
+from ui.screens.step import Step
+from ui.settings import Settings
+from ui.text import capital, tr, utc_now
+from ui.theme import PAGE_MARGIN, body_font, caption_font, theme
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import PrimaryButton, SecondaryButton
+from ui.widgets.elided_label import Label
+from ui.widgets.icons import draw_icon
+from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
+from ui.widgets.rail import draw_wordmark
+
+WIZARD_RAIL = 248
+
+
+class NewStudyScreen(QWidget):
+    """Four steps, forward only when each is complete; nothing is written before the last."""
+
+    created = Signal(Path)
+    cancelled = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        """Start at the protocol."""
+        super().__init__(parent)
+        self.settings = settings
+        self.protocol_step = ProtocolStep()
+        self.assumptions_step = AssumptionsStep()
+        self.site_step = SiteStep(settings)
+        self.review_step = ReviewStep()
+        self.steps: tuple[Step, ...] = (
+            self.protocol_step, self.assumptions_step, self.site_step, self.review_step,
+        )  # fmt: skip
+        self._rail = _StepsRail([step.title for step in self.steps])
+        self._stack = QStackedWidget()
+        for step in self.steps:
+            self._stack.addWidget(step)
+            step.changed.connect(self._refresh)
+        self._banner = Banner("hard", "")
+        self._banner.hide()
+        self.back_button = SecondaryButton(tr("Back"))
+        self.back_button.clicked.connect(self.go_back)
+        self.next_button = PrimaryButton(tr("Continue"))
+        self.next_button.clicked.connect(self.go_on)
+        self._hint = Label(token="text2")
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        banner_box = QVBoxLayout()
+        banner_box.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 0)
+        banner_box.addWidget(self._banner)
+        right.addLayout(banner_box)
+        right.addWidget(self._stack, 1)
+        right.addWidget(_Foot(self.back_button, self._hint, self.next_button))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(right, 1)
+        self._refresh()
+
+    @property
+    def step(self) -> Step:
+        """The step that is shown."""
+        return self.steps[self._stack.currentIndex()]
+
+    def has_unsaved(self) -> bool:
+        """Whether answers would be lost by leaving."""
+        return self._stack.currentIndex() > 0
+
+    def go_back(self) -> None:
+        """One step back; before the first, away."""
+        index = self._stack.currentIndex()
+        if index == 0:
+            self.cancelled.emit()
+            return
+        self._stack.setCurrentIndex(index - 1)
+        self._refresh()
+
+    def go_on(self) -> None:
+        """One step on; after the last the study is made."""
+        index = self._stack.currentIndex()
+        if not self.step.is_complete:
+            return
+        if index == len(self.steps) - 1:
+            self._create()
+            return
+        following = self.steps[index + 1]
+        if following is self.assumptions_step and self.protocol_step.protocol is not None:
+            self.assumptions_step.show_protocol(self.protocol_step.protocol)
+        elif following is self.site_step and self.protocol_step.protocol is not None:
+            self.site_step.show_protocol(self.protocol_step.protocol)
+        elif following is self.review_step:
+            self.review_step.show_answers(self.site_step, self._confirmed(), self._confirmations())
+        self._stack.setCurrentIndex(index + 1)
+        self._refresh()
+        following.take_focus()
+
+    def _refresh(self) -> None:
+        index = self._stack.currentIndex()
+        notes = [step.note if position <= index else "" for position, step in enumerate(self.steps)]
+        self._rail.show_steps(index, notes)
+        self.back_button.setText(tr("Cancel") if index == 0 else tr("Back"))
+        last = index == len(self.steps) - 1
+        self.next_button.setText(
+            tr("Create study") if last else tr("Continue: {step}").format(step=self.steps[index + 1].title.lower())
+        )
+        self.next_button.setEnabled(self.step.is_complete)
+        self._hint.setText(self.step.hint)
+
+    def _confirmed(self) -> Protocol:
+        """The protocol with every assumption answered."""
+        protocol = self.protocol_step.protocol
+        assert protocol is not None
+        answers = {answer.path: answer.value for answer in self.assumptions_step.answers}
+        return change_assumptions(protocol, answers, confirmed_by=self.site_step.person.name)
+
+    def _confirmations(self) -> list[Confirmation]:
+        protocol = self.protocol_step.protocol
+        assert protocol is not None
+        return [
+            Confirmation(
+                record_id=uuid4().hex,
+                path=answer.path,
+                shipped=written(value_at(protocol, answer.path)),
+                chosen=written(answer.value),
+                reason=answer.reason,
+            )
+            for answer in self.assumptions_step.answers
+        ]
+
+    def _create(self) -> None:
+        """Write the file; what stands in the way is said, and every answer stays."""
+        site = self.site_step
+        try:
+            protocol = self._confirmed()
+            study = StudyRecord(
+                record_id=uuid4().hex,
+                study_id=site.study_id,
+                study_title=protocol.title,
+                site_id=site.site_id,
+                site_zone=site.zone_name,
+            )
+            version = ProtocolVersion(
+                record_id=uuid4().hex,
+                version=protocol.version,
+                effective_on=date(2000, 1, 1) if site.is_retrospective else site.today,
+                reason=tr("First version"),
+                content=content_to_json(protocol),
+            )
+            StudyFile.create(
+                site.path, study, version, self._confirmations(), person=site.person, now=utc_now()
+            ).close()
+        except (StudyFileError, RecordRefused) as error:
+            title, text = say_error(error)
+            self._banner.show_message("hard", title, text)
+            self._banner.show()
+            return
+        except ProtocolRefused as refused:
+            from ui.screens.protocol_step import say_faults
+
+            self._banner.show_message("hard", tr("The protocol can't be run with these answers."), say_faults(refused))
+            self._banner.show()
+            return
+        self.settings.person = (site.person.name, site.person.role)
+        self._stack.setCurrentIndex(0)
+        self.created.emit(site.path)
+
+
+def written(value: object) -> str:
+    """A value as the protocol file writes it."""
+    if value is None or isinstance(value, bool):
+        return {True: "true", False: "false", None: "none"}[value]
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+class _Foot(QWidget):
+    """Back at the left, the hint and Continue at the right, on a surface with a hairline."""
+
+    def __init__(self, back: QWidget, hint: QWidget, forward: QWidget) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(56, 12, 56, 12)
+        row.setSpacing(16)
+        row.addWidget(back)
+        row.addStretch(1)
+        row.addWidget(hint)
+        row.addWidget(forward)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), theme.color("line"))
+
+
+class _StepsRail(QWidget):
+    """The steps at the left: done with a check, the current one framed, those to come dashed."""
+
+    def __init__(self, titles: list[str]) -> None:
+        super().__init__()
+        self.setFixedWidth(WIZARD_RAIL)
+        self._titles = titles
+        self._current = 0
+        self._notes = [""] * len(titles)
+
+    def show_steps(self, current: int, notes: list[str]) -> None:
+        """Mark the current step and what each holds."""
+        self._current, self._notes = current, notes
+        done = tr("Step {number} of {all}: {title}")
+        self.setAccessibleName(done.format(number=current + 1, all=len(self._titles), title=self._titles[current]))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.color("rail"))
+        painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.color("line"))
+        draw_wordmark(painter, 24, 24, theme)
+        from ui.theme import title_font
+
+        draw_text(painter, QRectF(24, 56, 200, 32), tr("New study"), title_font(), theme.color("text"))
+        for index, title in enumerate(self._titles):
+            top = 104 + index * 60
+            row = QRectF(12, top, self.width() - 24, 50)
+            if index == self._current:
+                draw_box(painter, row, 6, theme.color("surface"), theme.color("line"))
+            if index:
+                painter.fillRect(
+                    QRectF(35, top - 14, 2, 18), theme.color("accent" if index <= self._current else "line")
+                )
+            disc = QRectF(24, top + 13, 24, 24)
+            if index < self._current:
+                draw_box(painter, disc, 12, theme.color("accent"))
+                draw_icon(painter, disc.adjusted(4, 4, -4, -4), "check", theme.color("on_accent"), stroke=2)
+            else:
+                line = theme.color("accent" if index == self._current else "control")
+                draw_box(painter, disc, 12, theme.color("surface"), line, 2 if index == self._current else 1)
+                color = theme.color("accent" if index == self._current else "text2")
+                draw_text(painter, disc, str(index + 1), caption_font(600), color, ALIGN_CENTER)
+            note = self._notes[index]
+            color = theme.color("text" if index <= self._current else "text2")
+            weight = 600 if index == self._current else 400
+            place = QRectF(58, top + (6 if note else 14), self.width() - 80, 22)
+            draw_text(painter, place, capital(title), body_font(weight), color)
+            if note:
+                rect = QRectF(58, top + 26, self.width() - 80, 18)
+                draw_text(
+                    painter, rect, note, caption_font(), theme.color("text2"), Qt.AlignmentFlag.AlignLeft, elide=True
+                )

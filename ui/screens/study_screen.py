@@ -1,0 +1,148 @@
+"""An open study: rail, context line, and one page at a time."""
+
+from importlib import import_module
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import SECTIONS
+from ui.pages.page import Page
+from ui.session import Session
+from ui.text import tr
+from ui.widgets.context_line import ContextLine, ContextValues
+from ui.widgets.notice import NoticeStrip
+from ui.widgets.rail import Rail, RailItem
+
+_PAGES = {
+    "overview": ("ui.pages.overview_page", "OverviewPage"),
+    "subjects": ("ui.pages.subjects_page", "SubjectsPage"),
+    "adverse_events": ("ui.pages.adverse_events_page", "AdverseEventsPage"),
+    "decisions": ("ui.pages.decisions_page", "DecisionsPage"),
+    "reports": ("ui.pages.reports_page", "ReportsPage"),
+    "audit": ("ui.pages.audit_page", "AuditPage"),
+}
+
+
+class StudyScreen(QWidget):
+    """Shows the session's study. Pages are made when first gone to, and redrawn on every change while shown."""
+
+    person_wanted = Signal()
+    cut_off_wanted = Signal()
+    find_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Build the frame and open the overview."""
+        super().__init__(parent)
+        self.session = session
+        groups: dict[int, list[RailItem]] = {}
+        for section in SECTIONS:
+            groups.setdefault(section.group, []).append(RailItem(section.id, tr(section.title), section.icon))
+        self.rail = Rail(list(groups.values()))
+        self.rail.section_chosen.connect(self.go_to)
+        self.rail.person_requested.connect(self.person_wanted)
+        self.context = ContextLine()
+        self.context.find_requested.connect(self.find_wanted)
+        self.context.cut_off_clicked.connect(self.cut_off_wanted)
+        self._notice = NoticeStrip()
+        self._pages: dict[str, Page] = {}
+        self._stack = QStackedWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.context)
+        right.addWidget(self._notice)
+        right.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        session.changed.connect(self._on_changed)
+        self.show_person()
+        self._show_notice()
+        self.go_to("overview")
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def go_to(self, section: str) -> None:
+        """Show a section."""
+        if section not in self._pages:
+            module, name = _PAGES[section]
+            page: Page = getattr(import_module(module), name)(self.session)
+            page.subject_chosen.connect(self.open_subject)
+            page.section_wanted.connect(self.go_to)
+            self._pages[section] = page
+            self._stack.addWidget(page)
+        page = self._pages[section]
+        page.show_study()
+        self._stack.setCurrentWidget(page)
+        self.rail.set_current(section)
+        self._show_context()
+
+    def open_subject(self, subject_id: str) -> None:
+        """Show one subject."""
+        self.go_to("subjects")
+        page = self._pages["subjects"]
+        page.open_subject(subject_id)  # type: ignore[attr-defined]
+
+    def has_unsaved(self) -> bool:
+        """Whether a form on any page holds what is not saved."""
+        return any(page.has_unsaved() for page in self._pages.values())
+
+    def show_person(self) -> None:
+        """Who is working."""
+        person = self.session.person
+        self.rail.set_person(person.name, person.role)
+
+    def _on_changed(self, _changes: object) -> None:
+        self.page.show_study()
+        self._show_context()
+        self._show_notice()
+
+    def _show_context(self) -> None:
+        session, study = self.session, self.session.study
+        words, tallies = session.words, session.status.recommendation.tallies
+        saved = session.saved_at
+        self.context.set_values(
+            ContextValues(
+                study=study.record.study_id,
+                site=study.record.site_id,
+                protocol=f"v{study.protocol.version}",
+                cut_off=words.moment_with_offset(study.cut_off),
+                treated=str(sum(tally.treated for tally in tallies)),
+                evaluable=str(sum(tally.evaluable for tally in tallies)),
+                saved=words.moment(saved)[-5:] if saved else "",
+                is_dirty=self.has_unsaved(),
+            )
+        )
+
+    def _show_notice(self) -> None:
+        """What is special about this session: read-only, another cut-off, a demonstration."""
+        session = self.session
+        if session.is_read_only:
+            text = tr("For reading only. {reason} What is shown is complete; nothing can be entered here.").format(
+                reason=say_read_only(session.file.read_only_reason)
+            )
+        elif session.is_looking_back:
+            text = tr("Shown as it stood at {moment}; later events are hidden. Ctrl+Shift+D brings back the present.")
+            text = text.format(moment=session.words.moment_with_offset(session.study.cut_off))
+        elif session.study.record.is_demo:
+            text = tr("Demonstration: every subject here is synthetic; nothing concerns a person.")
+        else:
+            text = ""
+        self._notice.show_text(text)
+
+
+def say_read_only(reason: str | None) -> str:
+    """Why a study can't be written, as a sentence."""
+    sentences = {
+        "another window": tr("Another window or program has it open for writing."),
+        "file system": tr("The file or its folder may not be written to."),
+        "asked for": tr("It was opened for reading."),
+    }
+    return sentences.get(reason or "", reason or "")

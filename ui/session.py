@@ -1,0 +1,189 @@
+"""The session: one open study file, one person, one signal; the only way from the screen to the file."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from domain.escalation.status import PartStatus, assess_status
+from domain.protocol.model import Part
+from domain.reasons import Finding
+from domain.records import RECORD_KINDS, Decision, Deviation, Record
+from domain.study import Study
+from domain.terms import DeviationCategory, Importance
+from storage.changes import Changes
+from storage.errors import RecordRefused, StudyFileError
+from storage.person import Person
+from storage.study_file import StudyFile
+from ui.text import Words, utc_now
+
+_CATEGORIES = {
+    "slot_closed": DeviationCategory.SLOT,
+    "dosed_closed_level": DeviationCategory.SLOT,
+    "dosed_too_soon": DeviationCategory.SPACING,
+    "dosed_before_group_finished": DeviationCategory.SPACING,
+    "given_differs": DeviationCategory.DOSE,
+    "planned_differs": DeviationCategory.DOSE,
+    "not_yet_eligible": DeviationCategory.ELIGIBILITY,
+    "screen_failure_enrolled": DeviationCategory.ELIGIBILITY,
+    "dosed_not_eligible": DeviationCategory.ELIGIBILITY,
+    "before_consent": DeviationCategory.SCHEDULE,
+    "screening_over": DeviationCategory.SCHEDULE,
+    "has_left": DeviationCategory.SCHEDULE,
+    "dosed_after_leaving": DeviationCategory.SCHEDULE,
+    "after_leaving": DeviationCategory.SCHEDULE,
+}
+_IMPORTANT = (DeviationCategory.SLOT, DeviationCategory.SPACING, DeviationCategory.ELIGIBILITY)
+
+
+class Session(QObject):
+    """An open study.
+
+    Signals:
+        changed: after every save, with the Changes; each page redraws from a fresh ``study``.
+        refused: the StudyFileError or RecordRefused that a verb met; the main window shows it as a banner.
+    """
+
+    changed = Signal(object)
+    refused = Signal(object)
+
+    def __init__(
+        self, file: StudyFile, person: Person, *, clock: Callable[[], datetime] = utc_now, parent: QObject | None = None
+    ) -> None:
+        """Open a session on a file.
+
+        Args:
+            file: open, perhaps read-only.
+            person: who acts.
+            clock: gives the moment of entry, aware UTC.
+            parent: Qt owner.
+        """
+        super().__init__(parent)
+        self.file, self.person, self.clock = file, person, clock
+        self.saved_at: datetime | None = None
+        self._fixed_cut_off: datetime | None = None
+        self._seen: tuple[int, datetime] | None = None
+        self._study: Study | None = None
+        self._status: dict[str, PartStatus] = {}
+
+    @property
+    def study(self) -> Study:
+        """The study at the data cut-off: now, unless a cut-off was chosen."""
+        position = self.file.position
+        cut_off = self._fixed_cut_off or self.clock().replace(second=0)
+        if self._study is None or self._seen != (position, cut_off):
+            self._study = Study.of(self.file.records(), cut_off=cut_off, position=position, head=self.file.head.hash)
+            self._seen = (position, cut_off)
+            self._status.clear()
+        return self._study
+
+    @property
+    def part(self) -> Part:
+        """The part that is shown."""
+        return self.study.protocol.first_part
+
+    @property
+    def status(self) -> PartStatus:
+        """Where the shown part stands."""
+        study, part = self.study, self.part
+        if part.part_id not in self._status:
+            self._status[part.part_id] = assess_status(study, part)
+        return self._status[part.part_id]
+
+    @property
+    def words(self) -> Words:
+        """Words for this study and part."""
+        return Words(self.study.zone, self.part, self.study.protocol)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be saved."""
+        return self.file.is_read_only
+
+    @staticmethod
+    def new_id() -> str:
+        """A record id that no other installation makes."""
+        return uuid4().hex
+
+    @property
+    def is_looking_back(self) -> bool:
+        """Whether a cut-off other than now was chosen."""
+        return self._fixed_cut_off is not None
+
+    def choose_cut_off(self, moment: datetime | None) -> None:
+        """Look at the study as it stood at a moment; None is now."""
+        self._fixed_cut_off = moment
+        self._announce_all()
+
+    def refresh(self) -> None:
+        """The clock has moved: windows close and slots open without anybody saving."""
+        if self._fixed_cut_off is None:
+            self._announce_all()
+
+    def _announce_all(self) -> None:
+        everything = Changes(frozenset(RECORD_KINDS), frozenset(), frozenset(), self.file.position)
+        self.changed.emit(everything)
+
+    def save(
+        self,
+        record: Record,
+        *,
+        justified: Mapping[str, tuple[Finding, str]] | None = None,
+        reason: str = "",
+        seen: int | None = None,
+    ) -> bool:
+        """Save a new record, or a corrected one under a known id, with the deviations its soft findings make.
+
+        Args:
+            record: as it will be.
+            justified: per field the soft finding that was overridden and the person's reason.
+            reason: why a known record is corrected.
+            seen: number of the event that wrote the record when the form was filled.
+
+        Returns:
+            Whether it was saved; if not, ``refused`` has told why.
+        """
+        deviations = [self._deviation(record, finding, why) for finding, why in (justified or {}).values()]
+        now = self.clock()
+
+        def verb() -> Changes:
+            known = self.file.last_event(record.record_id)
+            if known is None:
+                return self.file.save(record, person=self.person, now=now, reason=reason, deviations=deviations)
+            return self.file.correct(
+                record, person=self.person, now=now, reason=reason, seen=seen or known, deviations=deviations
+            )
+
+        return self.do(verb)
+
+    def sign(self, decision: Decision) -> bool:
+        """Sign a committee decision."""
+        return self.do(lambda: self.file.sign_decision(decision, person=self.person, now=self.clock()))
+
+    def do(self, verb: Callable[[], Changes]) -> bool:
+        """Run a verb of the file and tell everybody what changed."""
+        try:
+            changes = verb()
+        except (StudyFileError, RecordRefused) as error:
+            self.refused.emit(error)
+            return False
+        self.saved_at = self.clock()
+        self.changed.emit(changes)
+        return True
+
+    def _deviation(self, record: Record, finding: Finding, why: str) -> Deviation:
+        category = _CATEGORIES.get(finding.code, DeviationCategory.DATA)
+        now = self.clock().astimezone(self.study.zone)
+        return Deviation(
+            record_id=self.new_id(),
+            subject_id=str(getattr(record, "subject_id", "")),
+            category=category,
+            code=finding.code,
+            description=self.words.finding(finding),
+            reason=why,
+            occurred_on=now.date(),
+            importance=Importance.IMPORTANT if category in _IMPORTANT else Importance.MINOR,
+            about_kind=record.kind,
+            about_id=record.record_id,
+        )
