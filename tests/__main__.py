@@ -19,7 +19,7 @@ STEPS = {
     "types": ["-m", "mypy", "domain", "storage"],
     "types-ui": ["-m", "mypy", "ui", "main.py"],
     "contracts": ["-c", "from importlinter.cli import lint_imports_command as check; check()", "--no-logo"],
-    "start": ["main.py", "demo", "--no-window", "--out", "{scratch}"],
+    "start": ["main.py", "demo", "--no-window", "--out", "{scratch}/demo.titrant"],
     "pytest": ["-m", "pytest"],
 }
 
