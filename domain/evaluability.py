@@ -76,6 +76,17 @@ def is_inside(event: AdverseEvent, start: datetime, end: datetime, study: Study)
 
 def assess_subject(study: Study, subject_id: str) -> Assessment | None:
     """The DLT assessment of a subject at the study's cut-off; None for a subject not yet dosed."""
+    entered = study.entered_for(subject_id)
+    if entered is None:
+        return None
+    key = ("assessment", study.cut_off, study.protocol.version, id(study.protocol))
+    if key not in entered.derived:
+        entered.remember(key, _assess(study, subject_id))
+    found = entered.derived[key]
+    return found if isinstance(found, Assessment) else None
+
+
+def _assess(study: Study, subject_id: str) -> Assessment | None:
     enrolment, part = study.enrolment(subject_id), study.part_of(subject_id)
     if enrolment is None or part is None:
         return None
@@ -140,7 +151,7 @@ def _share_of_dose(study: Study, subject_id: str, end: datetime) -> Decimal:
 
 def assess_part(study: Study, part: Part) -> tuple[Assessment, ...]:
     """Assessments of all treated subjects of a part, in order of first dose."""
-    found = [assess_subject(study, subject.subject_id) for subject in study.subjects]
+    found = [assess_subject(study, subject_id) for subject_id in study.entries.by_subject]
     mine = [one for one in found if one is not None and one.part_id == part.part_id]
     return tuple(sorted(mine, key=lambda one: (one.first_dose_at, one.subject_id)))
 

@@ -7,6 +7,7 @@ rule can decide on the side of safety (requirement AE-8). Its text form is ISO 8
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -81,11 +82,13 @@ class PartialDate:
             text += f"T{self.hour:02d}:{self.minute:02d}"
         return text
 
+    @lru_cache(maxsize=16384)  # noqa: B019 - few dates, asked for often; a value holds nothing else alive
     def earliest(self, zone: tzinfo) -> datetime:
         """The first moment it can mean, as aware UTC."""
         moment = datetime(self.year, self.month or 1, self.day or 1, self.hour or 0, self.minute or 0, tzinfo=zone)
         return moment.astimezone(UTC)
 
+    @lru_cache(maxsize=16384)  # noqa: B019
     def latest(self, zone: tzinfo) -> datetime:
         """The last moment it can mean, as aware UTC; a known time means that minute."""
         if self.hour is not None:

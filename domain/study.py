@@ -4,14 +4,13 @@ Two limits hold for everything derived from it (REP-4): records as entered up to
 up to a cut-off, inclusive. Whoever builds the value has applied the first; ``Study.of`` applies the second.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from domain.partial_date import PartialDate
+from domain.entries import Entries, Records, SubjectRecords, as_known, dated
 from domain.protocol.model import Part, Protocol
 from domain.protocol.reader import read_json
 from domain.records import (
@@ -31,30 +30,6 @@ from domain.records import (
 from domain.terms import CommitteeAction
 
 R = TypeVar("R", bound=Record)
-Records = Mapping[str, Sequence[Record]]
-
-
-def _dated(record: Record, zone: ZoneInfo) -> datetime | None:
-    """The earliest moment a record's event can mean; None for records that have no date of their own."""
-    match record:
-        case Subject():
-            return PartialDate.of(record.consent_date).earliest(zone)
-        case Eligibility():
-            return PartialDate.of(record.decided_on).earliest(zone)
-        case Enrolment():
-            return record.enrolled_at
-        case Administration():
-            return record.started_at
-        case AdverseEvent():
-            return record.onset.earliest(zone)
-        case Leaving():
-            return record.left_at
-        case Decision():
-            return record.signed_at
-        case Deviation():
-            return PartialDate.of(record.occurred_on).earliest(zone)
-        case _:
-            return None
 
 
 @dataclass(frozen=True)
@@ -64,11 +39,10 @@ class Study:
     Attributes:
         record: which study at which site.
         protocol: the version in force at the cut-off.
-        cut_off: aware UTC; events dated later are not in ``records``.
-        position: sequence number of the last event of the stream that is in ``records``.
+        cut_off: aware UTC; events dated later are not seen.
+        position: sequence number of the last event of the stream that is in the entries.
         head: hash of that event.
-        records: by kind, as cut.
-        entered: by kind, as entered, whatever their date.
+        entries: everything entered, whatever its date.
     """
 
     record: StudyRecord
@@ -76,41 +50,63 @@ class Study:
     cut_off: datetime
     position: int
     head: str
-    records: Records
-    entered: Records
+    entries: Entries
 
     @classmethod
-    def of(cls, records: Records, *, cut_off: datetime, position: int = 0, head: str = "") -> "Study":
-        """Cut the records at a moment.
+    def of(
+        cls,
+        records: Records,
+        *,
+        cut_off: datetime,
+        position: int = 0,
+        head: str = "",
+        before: "Study | None" = None,
+    ) -> "Study":
+        """The study at a moment.
 
         Args:
             records: by kind, as entered up to ``position``.
             cut_off: aware UTC; inclusive.
             position: of the last event in ``records``.
             head: hash of that event.
+            before: the same study at an earlier position; what did not change since is not derived again.
         """
         study_record = cast("StudyRecord", records["study"][0])
-        zone = ZoneInfo(study_record.site_zone)
-        versions = [cast("ProtocolVersion", version) for version in records["protocol_version"]]
-        today = cut_off.astimezone(zone).date()
+        entries = Entries(records, ZoneInfo(study_record.site_zone), before.entries if before else None)
+        return cls._at(study_record, entries, cut_off, position, head)
+
+    @classmethod
+    def _at(cls, record: StudyRecord, entries: Entries, cut_off: datetime, position: int, head: str) -> "Study":
+        versions = [cast("ProtocolVersion", version) for version in entries.records["protocol_version"]]
+        today = cut_off.astimezone(ZoneInfo(record.site_zone)).date()
         in_force = [version for version in versions if version.effective_on <= today] or versions[:1]
         latest = max(in_force, key=lambda version: version.effective_on)
-        cut: dict[str, tuple[Record, ...]] = {}
-        for kind, listed in records.items():
-            kept = []
-            for record in listed:
-                dated = _dated(record, zone)
-                if dated is None or dated <= cut_off:
-                    kept.append(_as_known(record, cut_off, zone))
-            cut[kind] = tuple(kept)
-        return cls(study_record, _protocol_of(latest.content), cut_off, position, head, cut, records)
+        return cls(record, _protocol_of(latest.content), cut_off, position, head, entries)
 
     def at(self, cut_off: datetime) -> "Study":
         """The same entries at another cut-off."""
-        return Study.of(self.entered, cut_off=cut_off, position=self.position, head=self.head)
+        return Study._at(self.record, self.entries, cut_off, self.position, self.head)
+
+    @property
+    def entered(self) -> Records:
+        """Records by kind, as entered, whatever their date."""
+        return self.entries.records
+
+    @cached_property
+    def records(self) -> Records:
+        """Records by kind, as known at the cut-off."""
+        return {kind: self._cut(kind) for kind in self.entered}
+
+    def _cut(self, kind: str) -> tuple[Record, ...]:
+        kept = []
+        for record in self.entered.get(kind, ()):
+            moment = dated(record, self.zone)
+            if moment is None or moment <= self.cut_off:
+                kept.append(as_known(record, self.cut_off, self.zone))
+        return tuple(kept)
 
     def _all(self, kind: type[R]) -> tuple[R, ...]:
-        return cast("tuple[R, ...]", tuple(self.records.get(kind.kind, ())))
+        return cast("tuple[R, ...]", self._cut(kind.kind))
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -142,16 +138,13 @@ class Study:
         """Answers to the protocol's assumptions."""
         return self._all(Confirmation)
 
-    @cached_property
-    def _by_subject(self) -> dict[str, dict[str, list[Record]]]:
-        found: dict[str, dict[str, list[Record]]] = {}
-        for kind in (Eligibility, Enrolment, Administration, AdverseEvent, Leaving):
-            for record in self._all(kind):
-                found.setdefault(kind.kind, {}).setdefault(record.subject_id, []).append(record)  # type: ignore[attr-defined]
-        return found
+    def entered_for(self, subject_id: str) -> SubjectRecords | None:
+        """Everything entered for a subject after screening; None where nothing is."""
+        return self.entries.by_subject.get(subject_id)
 
-    def _of(self, kind: type[R], subject_id: str) -> list[R]:
-        return cast("list[R]", self._by_subject.get(kind.kind, {}).get(subject_id, []))
+    def _of(self, kind: type[R], subject_id: str) -> tuple[R, ...]:
+        entered = self.entered_for(subject_id)
+        return cast("tuple[R, ...]", entered.up_to(self.cut_off).get(kind.kind, ())) if entered else ()
 
     def subject(self, subject_id: str) -> Subject:
         """The subject of that screening number.
@@ -195,12 +188,16 @@ class Study:
         enrolment = self.enrolment(subject_id)
         return self.protocol.part(enrolment.part_id) if enrolment else None
 
+    @cached_property
+    def _enrolments(self) -> tuple[Enrolment, ...]:
+        return self._all(Enrolment)
+
     def reserved(self, part: Part, dose_level: int) -> tuple[Enrolment, ...]:
         """Slots held by subjects enrolled and not yet dosed, who have not left; a reservation lapses (SUB-1)."""
         lapse = timedelta(days=part.rules.reservation_days)
         return tuple(
             enrolment
-            for enrolment in self._all(Enrolment)
+            for enrolment in self._enrolments
             if enrolment.part_id == part.part_id
             and enrolment.dose_level == dose_level
             and self.enrolment(enrolment.subject_id) is enrolment
@@ -220,13 +217,6 @@ class Study:
             decision.action is CommitteeAction.ESCALATE and decision.dose_level > usable
             for decision in self.decisions_of(part)
         )
-
-
-def _as_known(record: Record, cut_off: datetime, zone: ZoneInfo) -> Record:
-    """A record as known at the cut-off: an end dated later has not happened yet."""
-    if isinstance(record, AdverseEvent) and record.end is not None and record.end.earliest(zone) > cut_off:
-        return replace(record, end=None)
-    return record
 
 
 @lru_cache(maxsize=16)

@@ -73,7 +73,9 @@ class Session(QObject):
         position = self.file.position
         cut_off = self._fixed_cut_off or self.clock().replace(second=0)
         if self._study is None or self._seen != (position, cut_off):
-            self._study = Study.of(self.file.records(), cut_off=cut_off, position=position, head=self.file.head.hash)
+            self._study = Study.of(
+                self.file.records(), cut_off=cut_off, position=position, head=self.file.head.hash, before=self._study
+            )
             self._seen = (position, cut_off)
             self._status.clear()
         return self._study

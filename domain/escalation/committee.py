@@ -139,6 +139,11 @@ def assess_stance(status: PartStatus, action: CommitteeAction, dose_level: int, 
         if subjects > recommendation.subjects:
             return Stance.BOLDER
         return Stance.FOLLOWS if subjects == recommendation.subjects else Stance.MORE_CAUTIOUS
+    if recommendation.action is Action.CHOOSE and action is not CommitteeAction.ESCALATE:
+        # The level that the protocol is silent on is suspended, and yet the options speak of it.
+        listed = [(option.action.value, option.dose_level, option.subjects) for option in recommendation.options]
+        if (action.value, dose_level, subjects) in listed:
+            return Stance.FOLLOWS
     if recommendation.tally(dose_level).state in (LevelState.EXCEEDED, LevelState.SUSPENDED):
         return Stance.BOLDER
     reference = recommendation.dose_level or 0
@@ -152,10 +157,6 @@ def assess_stance(status: PartStatus, action: CommitteeAction, dose_level: int, 
         return Stance.MORE_CAUTIOUS if dose_level <= reference else Stance.BOLDER
     if action is CommitteeAction.DE_ESCALATE and dose_level < reference:
         return Stance.MORE_CAUTIOUS
-    if recommendation.action is Action.CHOOSE:
-        listed = [(option.action.value, option.dose_level, option.subjects) for option in recommendation.options]
-        if (action.value, dose_level, subjects) in listed and action is not CommitteeAction.ESCALATE:
-            return Stance.FOLLOWS
     return Stance.BOLDER
 
 

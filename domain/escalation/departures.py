@@ -6,6 +6,7 @@ the group's outcomes, and no moment of knowing them, would have asked for it.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from domain.escalation.rule import Count, StepKind, is_exceeded, is_untouched, next_step
 from domain.escalation.tallies import count_outcomes
@@ -24,7 +25,8 @@ _EARLY = (
 )
 
 
-def list_departures(rules: Rules, levels: int, opened: int, groups: Sequence[Group]) -> tuple[Reason, ...]:
+@lru_cache(maxsize=64)
+def list_departures(rules: Rules, levels: int, opened: int, groups: tuple[Group, ...]) -> tuple[Reason, ...]:
     """Every departure of a history, in order of dosing.
 
     Args:

@@ -79,7 +79,8 @@ def outlook_from(
             )
         same = rows and _same(rows[-1].then, then) and then.tally(level).state is rows[-1].then.tally(level).state
         if same and dlts > 1:
-            rows[-1] = replace(rows[-1], is_or_more=True, assumes_no_moderate=rows[-1].assumes_no_moderate or assumes)
+            last = rows[-1]
+            rows[-1] = replace(last, is_or_more=True, assumes_no_moderate=last.assumes_no_moderate or assumes)
         else:
             rows.append(OutlookRow(dlts, False, then, assumes))
     return Outlook(level, to_come, tuple(rows))

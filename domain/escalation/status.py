@@ -1,7 +1,7 @@
 """Where a part stands: assessments, recommendation, and the decisions that later data have undermined."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.escalation.recommend import recommend_next
@@ -59,7 +59,9 @@ class PartStatus:
         return decided if treated else self.part.rules.start_level
 
 
-def recommend_at(study: Study, part: Part) -> tuple[tuple[Assessment, ...], Recommendation]:
+def recommend_at(
+    study: Study, part: Part, *, with_departures: bool = True
+) -> tuple[tuple[Assessment, ...], Recommendation]:
     """Assessments and recommendation of a part at the study's cut-off."""
     assessments = assess_part(study, part)
     recommendation = recommend_next(
@@ -67,6 +69,7 @@ def recommend_at(study: Study, part: Part) -> tuple[tuple[Assessment, ...], Reco
         treated_subjects(assessments),
         with_optional=study.optional_is_open(part),
         now=study.cut_off,
+        with_departures=with_departures,
     )
     return assessments, recommendation
 
@@ -76,7 +79,7 @@ def assess_status(study: Study, part: Part) -> PartStatus:
     assessments, recommendation = recommend_at(study, part)
     undermined = []
     for decision in study.decisions_of(part):
-        _, then = recommend_at(study.at(decision.cut_off), part)
+        _, then = recommend_at(study.at(decision.cut_off), part, with_departures=False)
         if essence(then) != tuple(_stored_essence(decision)):
             undermined.append((decision, then))
     return PartStatus(study, part, assessments, recommendation, tuple(undermined))
@@ -91,14 +94,14 @@ def status_before(study: Study, part: Part, subject_id: str, moment: datetime) -
         subject_id: whose own place and doses are left out, so that a correction is not judged by itself.
         moment: of the act, aware UTC; what happened in the same minute counts as before it.
     """
-    then = study.at(moment)
     others = {
         kind.kind: tuple(
-            record for record in then.records.get(kind.kind, ()) if getattr(record, "subject_id", "") != subject_id
+            record for record in study.entered.get(kind.kind, ()) if getattr(record, "subject_id", "") != subject_id
         )
         for kind in (Enrolment, Administration)
     }
-    without = replace(then, records={**then.records, **others})
+    records = {**study.entered, **others}
+    without = Study.of(records, cut_off=moment, position=study.position, head=study.head, before=study)
     return PartStatus(without, part, *recommend_at(without, part))
 
 

@@ -61,8 +61,8 @@ class Card(QWidget):
         self._title_box = QWidget()
         self._title_box.setLayout(self.title_row)
         self._title_box.setFixedHeight(CARD_TITLE_HEIGHT)
-        self._title_box.setVisible(bool(title))
         column.addWidget(self._title_box)
+        self._title_box.setVisible(bool(title))
         self.body = QVBoxLayout()
         self.body.setContentsMargins(
             margin - 1, 0 if title else CARD_PADDING - 1, margin - 1, bottom - 1 if bottom else 0

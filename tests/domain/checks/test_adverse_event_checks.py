@@ -29,7 +29,10 @@ def codes(changes, *records):
         ({}, set()),
         ({"term": " "}, {("term", "missing", True)}),
         ({"term": "Bad hair"}, {("term", "unknown_term", True)}),
-        ({"grade": Grade.LIFE_THREATENING, "is_serious": True, "dlt_reason": "no drug"}, {("grade", "no_such_grade", True)}),
+        (
+            {"grade": Grade.LIFE_THREATENING, "is_serious": True, "dlt_reason": "no drug"},
+            {("grade", "no_such_grade", True)},
+        ),
         ({"onset": PartialDate(2026, 3)}, set()),
         ({"onset": PartialDate(2026, 2)}, set()),
         ({"onset": PartialDate(2026, 2, 17)}, {("onset", "before_consent", False)}),

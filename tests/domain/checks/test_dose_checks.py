@@ -25,9 +25,7 @@ def codes(built, dose, *, now=None):
 
 
 def dose_of(built, subject_id, cycle=1):
-    return next(
-        one for one in built.records["administration"] if one.subject_id == subject_id and one.cycle == cycle
-    )
+    return next(one for one in built.records["administration"] if one.subject_id == subject_id and one.cycle == cycle)
 
 
 BUILT = build("1N 2N 3NNN", with_decisions=True)
@@ -37,7 +35,8 @@ SECOND = replace(FIRST, record_id="new", cycle=2, started_at=FIRST.started_at + 
 
 @pytest.mark.parametrize("protocol_id", shipped_protocols())
 def test_doses_that_keep_to_the_rules_find_nothing(protocol_id):
-    history = "1N 2N 3NNN" if build("", protocol_id=protocol_id).part.rules.accelerated_levels else "1NNN 2NNN"
+    accelerated = build("", protocol_id=protocol_id).part.rules.accelerated_levels
+    history = " ".join(f"{level}{'N' if level <= accelerated else 'NNN'}" for level in range(1, accelerated + 3))
     built = build(history, protocol_id=protocol_id, with_decisions=True)
     for dose in built.records["administration"]:
         assert codes(built, dose) == set(), dose.subject_id
@@ -49,7 +48,10 @@ def test_doses_that_keep_to_the_rules_find_nothing(protocol_id):
         ({}, set()),
         ({"started_at": BUILT.cut_off + DAY}, {("started_at", "in_future", True)}),
         ({"cycle": 0}, {("cycle", "cycle_impossible", True), ("started_at", "cycle_order", True)}),
-        ({"planned_mg": Decimal(0)}, {("planned_mg", "dose_not_positive", True), ("planned_mg", "planned_differs", False)}),
+        (
+            {"planned_mg": Decimal(0)},
+            {("planned_mg", "dose_not_positive", True), ("planned_mg", "planned_differs", False)},
+        ),
         ({"given_mg": Decimal(-1)}, {("given_mg", "dose_negative", True)}),
         ({"given_mg": Decimal(0)}, {("change", "nothing_given", True)}),
         ({"change": DoseChange.OMITTED, "reason": "fever"}, {("given_mg", "omitted_but_given", True)}),
@@ -137,7 +139,9 @@ def test_a_late_entry_of_an_earlier_dose_is_the_first_dose():
     """The dose on record becomes the second one, so the earlier one is judged as a first dose."""
     first = dose_of(BUILT, "01-004")
     renumbered = replace(first, cycle=2)
-    early = replace(first, record_id="new", cycle=1, started_at=dose_of(BUILT, "01-003").started_at + timedelta(hours=1))
+    early = replace(
+        first, record_id="new", cycle=1, started_at=dose_of(BUILT, "01-003").started_at + timedelta(hours=1)
+    )
     assert ("started_at", "dosed_too_soon", False) in codes(BUILT.plus(renumbered), early)
 
 

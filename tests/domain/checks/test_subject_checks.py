@@ -68,7 +68,10 @@ def test_a_subject(changes, expected):
     ("changes", "expected"),
     [
         ({}, set()),
-        ({"decided_on": TODAY + timedelta(days=1)}, {("decided_on", "in_future", True), ("decided_on", "screening_over", False)}),
+        (
+            {"decided_on": TODAY + timedelta(days=1)},
+            {("decided_on", "in_future", True), ("decided_on", "screening_over", False)},
+        ),
         ({"decided_on": date(2026, 2, 18)}, set()),
         ({"decided_on": date(2026, 2, 17)}, {("decided_on", "before_consent", False)}),
         ({"decided_on": date(2026, 3, 18)}, set()),
