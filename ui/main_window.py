@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         name, role = self.settings.person
         record = file.records()["study"][0]
         if not name and getattr(record, "is_demo", False):
-            return Person(tr("Demonstration user"), tr("coordinator"))
+            return Person(tr("Demo user"), tr("coordinator"))
         if not name:
             from ui.person_dialog import ask_person
 

@@ -138,6 +138,8 @@ class Words:
             code = "headline_wait_first"
         elif level is not None and not recommendation.tally(level).treated and recommendation.action is Action.ENROL:
             code = "headline_start"
+        elif recommendation.action is Action.EXPAND and level is not None and not recommendation.tally(level).evaluable:
+            code = "headline_fill"
         return self._fill(code, numbers)
 
     def moment(self, moment: datetime) -> str:

@@ -117,10 +117,20 @@ def _explain_wait(
     if len(answer.possible) == 1:
         reasons.append(Reason("group_must_finish", {"level": level, "next": level + 1}, "rules.group_must_finish"))
     else:
-        reasons += [
-            Reason(f"may_lead_{step.kind.value}", {"level": step.level, "subjects": step.subjects})
-            for step in sorted(answer.possible, key=lambda step: (-step.level, step.subjects))
-        ]
+        reasons += _possible(answer.possible)
+    return reasons
+
+
+def _possible(steps: frozenset[Step]) -> list[Reason]:
+    """What the pending outcomes may lead to, a line for each kind and level, highest level first."""
+    by_act: dict[tuple[int, StepKind], list[int]] = {}
+    for step in steps:
+        by_act.setdefault((step.level, step.kind), []).append(step.subjects)
+    reasons = []
+    for (level, kind), subjects in sorted(by_act.items(), key=lambda act: (-act[0][0], act[0][1])):
+        fewest, most = min(subjects), max(subjects)
+        numbers = {"level": level, "subjects": most, "fewest": fewest}
+        reasons.append(Reason(f"may_lead_{kind.value}" + ("_range" if fewest < most else ""), numbers))
     return reasons
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.escalation.rule import first_cohort, is_accelerated
+from domain.escalation.slots import assess_slot
 from domain.escalation.status import PartStatus
 from domain.escalation.tallies import Tally, count_outcomes
 from domain.evaluability import Assessment
@@ -90,12 +91,12 @@ def _mark_of(status: PartStatus, one: Assessment) -> LadderMark:
 
 
 def _slot_marks(status: PartStatus, level: int) -> list[LadderMark]:
-    """Places held by subjects not yet dosed, then the free ones that the recommendation asks for."""
-    answer = status.recommendation
+    """Places held by subjects not yet dosed, then the free ones, as enrolment would find them."""
+    slot = assess_slot(status, level)
     held = [LadderMark("+", enrolment.subject_id) for enrolment in status.study.reserved(status.part, level)]
-    asked = answer.subjects if answer.dose_level == level else 0
-    opens = answer.next_dose_at if not answer.open_now else None
-    free = [LadderMark("+", opens_at=opens if number == 0 else None) for number in range(max(0, asked - len(held)))]
+    waits = slot.dose_from is not None and slot.dose_from > status.study.cut_off
+    opens = slot.dose_from if waits else None
+    free = [LadderMark("+", opens_at=opens if number == 0 else None) for number in range(slot.free)]
     return held + free
 
 

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import SECTIONS
@@ -101,8 +101,8 @@ class StudyScreen(QWidget):
 
     def _on_changed(self, _changes: object) -> None:
         self.page.show_study()
-        self._show_context()
         self._show_notice()
+        QTimer.singleShot(0, self, self._show_context)  # after the form that saved has closed
 
     def _show_context(self) -> None:
         session, study = self.session, self.session.study

@@ -48,13 +48,13 @@ class FormRow(QWidget):
             if named is not None and not named.accessibleName():
                 named.setAccessibleName(label)
         self.hint = Label(hint, size="caption", token="text2", wrap=True)
-        self.hint.setVisible(bool(hint))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_XS)
         for widget in (self.label, control, self.hint):
             self._column.addWidget(widget)
         self.label.setVisible(bool(label))
+        self.hint.setVisible(bool(hint))
         # Not Fixed: Qt would cap the height at one line of finding, whatever it wraps to.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._control.value_changed.connect(self.value_changed)

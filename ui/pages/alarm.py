@@ -1,0 +1,111 @@
+"""What is shown before anything else on every page: suspended levels, exceeded ones, undermined decisions."""
+
+import json
+
+from domain.escalation.slots import latest_decision
+from domain.escalation.status import PartStatus
+from domain.reasons import Reason
+from domain.summaries.decisions import describe_decision, describe_recommendation
+from domain.terms import Action, LevelState
+from ui.text import Words, capital, tr
+
+
+def alarm_of(status: PartStatus, words: Words) -> tuple[str, str] | None:
+    """What happened and what it means for the next dose; None where all is as decided.
+
+    A suspended level always alarms. An exceeded one does until a decision has been signed that knew of it. A decision
+    whose ground has changed does as long as it is among the decisions.
+    """
+    suspended, exceeded = suspended_levels(status), _unseen_exceeded(status)
+    undermined = status.undermined
+    if not (suspended or exceeded or undermined):
+        return None
+    parts = []
+    if suspended:
+        title = _dose_nobody(suspended)
+        parts.append(_why_suspended(status, words))
+    elif exceeded:
+        title = tr("Level {level} is exceeded: dose nobody there or above.").format(level=exceeded[0])
+        parts.append(_exceeded_words(status, words, exceeded[0]))
+    else:
+        title = _review(status, words)
+    held = _held_at(status, [*suspended, *exceeded])
+    if held:
+        parts.append(tr("Enrolled there and not to be dosed: {subjects}.").format(subjects=", ".join(held)))
+    if undermined:
+        if suspended or exceeded:
+            parts.append(_review(status, words))
+        parts.append(_then(status, words))
+    return title, " ".join(part for part in parts if part)
+
+
+def stops_dosing(status: PartStatus) -> bool:
+    """Whether the alarm forbids a dose, rather than asking for a review."""
+    return bool(suspended_levels(status) or _unseen_exceeded(status))
+
+
+def suspended_levels(status: PartStatus) -> list[int]:
+    """Levels that a lower one, or the protocol's silence, has suspended."""
+    tallies = status.recommendation.tallies
+    return [tally.dose_level for tally in tallies if tally.state is LevelState.SUSPENDED]
+
+
+def _unseen_exceeded(status: PartStatus) -> list[int]:
+    """Exceeded levels that the last decision did not know of."""
+    exceeded = [t.dose_level for t in status.recommendation.tallies if t.state is LevelState.EXCEEDED]
+    last = latest_decision(status)
+    if last is None:
+        return exceeded
+    seen = {tally["dose_level"]: tally["state"] for tally in json.loads(last.recommended).get("tallies", [])}
+    return [level for level in exceeded if seen.get(level) != LevelState.EXCEEDED.value]
+
+
+def _dose_nobody(levels: list[int]) -> str:
+    if len(levels) == 1:
+        return tr("Level {level} is suspended: dose nobody there.").format(level=levels[0])
+    named = tr("{levels} and {last}").format(levels=", ".join(map(str, levels[:-1])), last=levels[-1])
+    return tr("Levels {levels} are suspended: dose nobody there.").format(levels=named)
+
+
+def _why_suspended(status: PartStatus, words: Words) -> str:
+    answer = status.recommendation
+    if answer.action is Action.CHOOSE:
+        return words.reason(answer.reasons[0])
+    exceeded = [tally.dose_level for tally in answer.tallies if tally.state is LevelState.EXCEEDED]
+    if exceeded:
+        return _exceeded_words(status, words, exceeded[0])
+    if answer.dose_level is None:
+        return ""
+    tally = answer.tally(answer.dose_level)
+    if not tally.evaluable:
+        return tr("{level} decides first.").format(level=capital(words.level(answer.dose_level)))
+    said = tr("{level} has {dlt} DLT in {evaluable} evaluable, no longer satisfies the rule, and decides first.")
+    return said.format(level=capital(words.level(answer.dose_level)), dlt=tally.dlt, evaluable=tally.evaluable)
+
+
+def _exceeded_words(status: PartStatus, words: Words, level: int) -> str:
+    tally = status.recommendation.tally(level)
+    return words.reason(Reason("slot_exceeded", {"level": level, "dlt": tally.dlt, "evaluable": tally.evaluable}))
+
+
+def _held_at(status: PartStatus, levels: list[int]) -> list[str]:
+    held = [status.study.reserved(status.part, level) for level in sorted(set(levels))]
+    return [one.subject_id for enrolments in held for one in enrolments]
+
+
+def _review(status: PartStatus, words: Words) -> str:
+    if len(status.undermined) > 1:
+        return tr("{count} decisions need review: later entries change what they rested on.").format(
+            count=len(status.undermined)
+        )
+    decision, _ = status.undermined[-1]
+    return tr("The decision of {day} needs review: later entries change what it rested on.").format(
+        day=words.day(decision.signed_at)
+    )
+
+
+def _then(status: PartStatus, words: Words) -> str:
+    decision, then = status.undermined[-1]
+    return tr("Decided: {decided}. On the entries of today: {then}.").format(
+        decided=words.reason(describe_decision(decision)), then=words.reason(describe_recommendation(then))
+    )

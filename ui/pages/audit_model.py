@@ -1,0 +1,189 @@
+"""The event stream as rows: loaded a page at a time, newest first, and said in words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from domain.records import RECORD_KINDS, Attendee, Record, items_of
+from storage.audit import AuditEntry, EventFilter
+from storage.stream import Event, Operation
+from storage.study_file import StudyFile
+from ui.text import Words, capital, say_date, term, tr
+from ui.widgets.table import RIGHT, TOKEN_ROLE, WEIGHT_ROLE
+
+PAGE_SIZE = 200
+LONGEST = 240
+SEQUENCE, WHEN, WHO, SUBJECT, RECORD, OPERATION, REASON = range(7)
+_RIGHT_COLUMNS = (SEQUENCE, WHEN)
+
+
+class AuditModel(QAbstractTableModel):
+    """Events that pass a filter; further ones are fetched as the table is scrolled."""
+
+    def __init__(self, file: StudyFile) -> None:
+        """Start empty; ``load`` fills it."""
+        super().__init__()
+        self._file = file
+        self._wanted = EventFilter()
+        self._entries: list[AuditEntry] = []
+        self._about: dict[str, tuple[str, str]] = {}
+        self._words: Words | None = None
+        self.total = 0
+
+    def load(self, wanted: EventFilter, words: Words) -> None:
+        """Show the events that pass another filter, from the newest on.
+
+        Raises:
+            StudyFileError: the file can't be read.
+        """
+        total, entries = self._file.count_events(wanted), list(self._file.events(wanted, limit=PAGE_SIZE))
+        self.beginResetModel()
+        self._wanted, self._words, self.total, self._entries = wanted, words, total, entries
+        self._about.clear()
+        self.endResetModel()
+
+    def entry(self, row: int) -> AuditEntry:
+        """The event of a row."""
+        return self._entries[row]
+
+    def about(self, event: Event) -> tuple[str, str]:
+        """Subject and record that an event is about, each "" where there is none."""
+        if event.operation is Operation.SYSTEM or self._words is None:
+            return "", event.record_id
+        if event.record_id not in self._about:
+            record = self._file.record(event.kind, event.record_id)
+            self._about[event.record_id] = describe(record, self._words) if record else ("", event.record_id)
+        return self._about[event.record_id]
+
+    def people(self) -> list[str]:
+        """Who wrote the events that are loaded."""
+        return sorted({entry.event.person for entry in self._entries})
+
+    def row_of(self, sequence: int) -> int | None:
+        """The row of an event; loads as far as it is needed. None where the filter leaves it out."""
+        while True:
+            for row, entry in enumerate(self._entries):
+                if entry.event.sequence == sequence:
+                    return row
+            if not self.canFetchMore() or self._entries[-1].event.sequence < sequence:
+                return None
+            self.fetchMore()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's way
+        return 0 if parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_titles())
+
+    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> bool:  # noqa: B008
+        return not parent.isValid() and len(self._entries) < self.total
+
+    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> None:  # noqa: B008
+        further = self._file.events(self._wanted, limit=PAGE_SIZE, offset=len(self._entries))
+        if not further:
+            self.total = len(self._entries)
+            return
+        first = len(self._entries)
+        self.beginInsertRows(QModelIndex(), first, first + len(further) - 1)
+        self._entries.extend(further)
+        self.endInsertRows()
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _titles()[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _RIGHT_COLUMNS:
+            return RIGHT
+        return None
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        event = self._entries[index.row()].event
+        if role == Qt.ItemDataRole.DisplayRole:
+            subject, record = self.about(event)
+            kind = say_kind(event.kind)
+            return (
+                f"{event.sequence}",
+                say_when(event.recorded_at, event.zone),
+                event.person,
+                subject,
+                tr("{kind}: {record}").format(kind=kind, record=record) if record else kind,
+                say_operation(event.operation),
+                event.reason,
+            )[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHO:
+            return event.role or None
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _RIGHT_COLUMNS:
+            return RIGHT
+        if role == TOKEN_ROLE:
+            return "text" if index.column() in (SUBJECT, RECORD) else "text2"
+        if role == WEIGHT_ROLE and index.column() == OPERATION and event.operation is Operation.CORRECT:
+            return 500
+        return None
+
+
+def _titles() -> tuple[str, ...]:
+    return (
+        tr("Event"), tr("When"), tr("Who"), tr("Subject"), tr("Record"), tr("What"), tr("Reason"),
+    )  # fmt: skip
+
+
+def describe(record: Record, words: Words) -> tuple[str, str]:
+    """Subject and particulars of a record: what identifies it to a person."""
+    subject = str(getattr(record, "subject_id", ""))
+    parts = []
+    for name, item in items_of(type(record)).items():
+        value = getattr(record, name)
+        if not item.is_key or name in ("record_id", "subject_id", "part_id") or value is None:
+            continue
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        parts.append(f"{tr(item.label)} {value}" if is_number else words.say(value))
+    return subject, ", ".join(part for part in parts if part)
+
+
+def say_when(moment: datetime, zone: str, *, with_seconds: bool = False) -> str:
+    """When at the site, with its offset: "20 Nov 2026 14:08 +08:00"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{say_date(local.date())} {local:{'%H:%M:%S' if with_seconds else '%H:%M'}} {local.isoformat()[-6:]}"
+
+
+def say_kind(kind: str) -> str:
+    """A record kind in words; "System" for an event that is about no record."""
+    return tr(RECORD_KINDS[kind].title) if kind in RECORD_KINDS else tr("System")
+
+
+def say_operation(operation: Operation) -> str:
+    """What an event did."""
+    return {
+        Operation.CREATE: tr("new"),
+        Operation.CORRECT: tr("corrected"),
+        Operation.SYSTEM: tr("system"),
+    }[operation]
+
+
+def say_field(kind: str, name: str) -> str:
+    """A field's label with its unit."""
+    if kind not in RECORD_KINDS:
+        return capital(name.replace("_", " "))
+    item = items_of(RECORD_KINDS[kind])[name]
+    return f"{tr(item.label)}, {item.unit}" if item.unit else tr(item.label)
+
+
+def say_value(value: object, words: Words) -> str:
+    """A value of any field in words, shortened where it is a document; nothing is the empty string."""
+    if isinstance(value, tuple):
+        return "; ".join(say_value(one, words) for one in value)
+    if isinstance(value, Attendee):
+        return ", ".join(part for part in (value.name, value.role, term(value.vote).lower()) if part)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {say_value(one, words)}" for name, one in value.items())
+    said = words.moment_with_offset(value) if isinstance(value, datetime) else words.say(value)
+    if len(said) <= LONGEST:
+        return said
+    return tr("{start}… ({count} characters)").format(start=said[:LONGEST].rstrip(), count=len(said))

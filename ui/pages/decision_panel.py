@@ -1,0 +1,278 @@
+"""The signature panel: what is signed, what the committee decides and why, who was there, and the signature."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from domain.escalation.committee import Choice, Stance, check_decision, draft_decision, list_choices
+from domain.escalation.status import PartStatus
+from domain.reasons import Finding
+from domain.records import Attendee, Decision
+from domain.terms import Vote
+from storage.person import Person
+from ui.pages.cut_off_field import CutOffField
+from ui.pages.decision_attendees import AttendeesEditor
+from ui.pages.decision_cards import clear
+from ui.pages.decision_words import say_awaited, say_choice, say_head, say_position, say_stance, say_version
+from ui.text import Words, tr
+from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
+from ui.widgets import buttons
+from ui.widgets.buttons import LinkButton, PrimaryButton, RadioList
+from ui.widgets.card import Card, NoteBox, SunkenBox
+from ui.widgets.fields import LineEdit, TextArea
+from ui.widgets.form_row import FormRow
+from ui.widgets.key_value import KeyValueList
+from ui.widgets.scroll import ScrollArea
+
+_MOST_AWAITED = 5
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What a person is about to sign: the choice, with what was filled in."""
+
+    choice: Choice
+    attendees: tuple[Attendee, ...]
+    reason: str
+
+
+class DecisionPanel(Card):
+    """Fills in a decision and lets it be signed once nothing stands in the way.
+
+    Signals:
+        signed: the person signs, with a ``Signing``; the page writes.
+        choice_changed: another choice was taken, with the Choice or None.
+        cut_off_chosen: another data cut-off was typed; None is now.
+    """
+
+    signed = Signal(object)
+    choice_changed = Signal(object)
+    cut_off_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(tr("Decision and signature"), bottom=SPACE_M)
+        self._status: PartStatus | None = None
+        self._words = Words(ZoneInfo("UTC"))
+        self._person = Person("-", "")
+        self._why_read_only = ""
+        self._default_people: tuple[Attendee, ...] = ()
+        self._entry: tuple[int, str] | None = None
+        self.facts = KeyValueList(small=True, lines=False)
+        box = SunkenBox()
+        box.add(self.facts)
+        self.cut_off_link = LinkButton(tr("Choose another cut-off"), small=True)
+        self.cut_off = CutOffField()
+        self.cut_off.hide()
+        self.choices = RadioList([], tr("The committee decides"))
+        self.reason = TextArea(tr("Reason, as it will be printed"), lines=3)
+        self.attendees = AttendeesEditor()
+        self.signature = LineEdit(tr("Full name of the person who signs"))
+        self.choice_row = FormRow(tr("The committee decides"), self.choices, field="action")
+        self.reason_row = FormRow(tr("Reason, as it will be printed"), self.reason, field="reason")
+        self.people_row = FormRow(tr("Attendees"), self.attendees, field="attendees")
+        self.signature_row = FormRow("", self.signature, field="signed_by")
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M - 2)
+        self.add_to_title(self.cut_off_link)
+        column.addWidget(box)
+        column.addWidget(self.cut_off)
+        for field_row in (self.choice_row, self.reason_row, self.people_row):
+            column.addWidget(field_row)
+        column.addStretch(1)
+        self.body.setContentsMargins(19, 0, 9, 15)
+        self.area = ScrollArea(content)
+        # Always there, so that the rows don't move when it has something to scroll; it paints only its handle.
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.add(self.area, 1)
+        foot = QWidget()
+        foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._foot = QVBoxLayout(foot)
+        self._foot.setContentsMargins(0, SPACE_S, 10, 0)
+        self._foot.setSpacing(SPACE_S + 2)
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(SPACE_S)
+        self._foot.addLayout(self._notes)
+        self._foot.addWidget(self.signature_row)
+        self.sign_button = PrimaryButton(tr("Sign decision"), "pencil", height=SIGN_HEIGHT)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.sign_button)
+        self._foot.addLayout(row)
+        self.add(foot)
+        self.cut_off_link.clicked.connect(self._on_cut_off_link)
+        self.cut_off.chosen.connect(self.cut_off_chosen)
+        self.choices.value_changed.connect(self._on_choice)
+        for field in (self.reason, self.attendees, self.signature):
+            field.value_changed.connect(self._judge)
+        self.sign_button.clicked.connect(self._on_sign)
+        self.signature.returnPressed.connect(self.sign_button.click)
+
+    def show_status(
+        self, status: PartStatus, words: Words, level: int, person: Person, *, why_read_only: str = "", is_fixed: bool
+    ) -> None:
+        """Shows the choices on a status; what was typed stays, the signature only while the data stay.
+
+        Args:
+            status: what is signed.
+            words: of the study.
+            level: the level in question.
+            person: who would sign.
+            why_read_only: a sentence where nothing can be saved.
+            is_fixed: whether the cut-off was chosen rather than now.
+        """
+        self._status, self._words, self._person, self._why_read_only = status, words, person, why_read_only
+        study = status.study
+        entry = (study.position, study.head)
+        if self._entry is not None and entry != self._entry:
+            self.signature.set_value("")
+        if self._entry is None or not self.has_unsaved():
+            self._default_people = _remembered(study.decisions_of(status.part), person)
+            self.attendees.set_value(self._default_people)
+        self._entry = entry
+        self.facts.set_facts(
+            [
+                (tr("Data cut-off"), words.moment_with_offset(study.cut_off)),
+                (tr("Protocol"), say_version(study.protocol.version)),
+                (tr("Chain head"), f"{say_position(study.position)} · {say_head(study.head)}"),
+            ]
+        )
+        self.cut_off_link.setText(tr("Back to now") if is_fixed else tr("Choose another cut-off"))
+        self.cut_off.set_zone(study.zone, study.cut_off, is_fixed=is_fixed)
+        self._offer(list_choices(status))
+        self.sign_button.setText(tr("Sign decision for level {number}").format(number=level))
+        self.signature_row.set_label(tr("Type “{name}” to sign as “I approve this decision”").format(name=person.name))
+        self.signature_row.set_hint(tr("Accounts come later; until then the full name signs."))
+        self.signature_row.setVisible(not why_read_only)
+        for field in (self.choices, self.reason, self.attendees):
+            field.setEnabled(not why_read_only)
+        self._judge()
+
+    @property
+    def status(self) -> PartStatus:
+        """What is shown, and so what would be signed.
+
+        Raises:
+            RuntimeError: nothing was shown yet.
+        """
+        if self._status is None:
+            raise RuntimeError("the panel was asked before it was shown a study")
+        return self._status
+
+    @property
+    def entry(self) -> tuple[int, str]:
+        """Stream position and head that are shown."""
+        return self.status.study.position, self.status.study.head
+
+    def choice(self) -> Choice | None:
+        """What the committee decides, as chosen."""
+        value = self.choices.value()
+        return value if isinstance(value, Choice) else None
+
+    def has_unsaved(self) -> bool:
+        """Whether a reason, a signature or other attendees were typed."""
+        return bool(self.reason.value() or self.signature.value()) or self.attendees.value() != self._default_people
+
+    def forget(self) -> None:
+        """Empties reason and signature, after a decision was signed."""
+        self.reason.set_value("")
+        self.signature.set_value("")
+        self.choices.set_value(None)
+        self._default_people = self.attendees.value()
+
+    def draft(self, signing: Signing, record_id: str, signed_at: datetime) -> Decision:
+        """The decision that would be signed on the status that is shown."""
+        return draft_decision(
+            self.status,
+            signing.choice,
+            record_id=record_id,
+            attendees=signing.attendees,
+            reason=signing.reason,
+            signed_by=self._person.name,
+            signed_role=self._person.role,
+            signed_at=signed_at,
+        )
+
+    def _offer(self, choices: Sequence[Choice]) -> None:
+        rows = [
+            buttons.Choice(
+                choice,
+                say_choice(self._words, self.status.part, choice),
+                say_stance(self._words, self.status, choice),
+                choice.can_be_signed,
+            )
+            for choice in choices
+        ]
+        if rows == [row.choice for row in self.choices.rows()]:
+            return
+        self.choices.set_choices(rows)
+        following = [choice for choice in choices if choice.stance is Stance.FOLLOWS]
+        if self.choice() is None and len(following) == 1:
+            self.choices.set_value(following[0])
+        self.choice_changed.emit(self.choice())
+
+    def _findings(self) -> tuple[Finding, ...]:
+        choice = self.choice()
+        if choice is None:
+            return ()
+        signing = Signing(choice, self.attendees.value(), str(self.reason.value()))
+        return check_decision(self.status, self.draft(signing, "draft", self.status.study.cut_off))
+
+    def _judge(self) -> None:
+        """Shows what forbids signing at its field, and lets the button follow."""
+        if self._status is None:
+            return
+        findings = self._findings()
+        for row in (self.choice_row, self.reason_row, self.people_row):
+            mine = [(f.severity.value, self._words.finding(f)) for f in findings if f.field == row.field]
+            row.set_findings(mine, justifiable=False)
+        typed = str(self.signature.value())
+        is_name = typed == self._person.name
+        wrong = bool(typed) and not self._person.name.startswith(typed)
+        self.signature_row.set_finding("hard" if wrong else None, tr("Type the name exactly as it stands above."))
+        self._show_notes()
+        self.sign_button.setEnabled(self.choice() is not None and not findings and is_name and not self._why_read_only)
+
+    def _show_notes(self) -> None:
+        clear(self._notes)
+        if self._why_read_only:
+            self._notes.addWidget(
+                NoteBox("warn", tr("Nothing can be signed here"), (self._why_read_only,), glyph="lock")
+            )
+        level = self.status.level_in_question
+        waiting = [one for one in self.status.in_window if one.dose_level <= level]
+        if not waiting:
+            return
+        lines = [say_awaited(self._words, self.status, one) for one in waiting[:_MOST_AWAITED]]
+        if len(waiting) > _MOST_AWAITED:
+            lines.append(tr("and {count} more").format(count=len(waiting) - _MOST_AWAITED))
+        self._notes.addWidget(NoteBox("warn", tr("Not ready to sign an escalation"), tuple(lines)))
+
+    def _on_choice(self) -> None:
+        self._judge()
+        self.choice_changed.emit(self.choice())
+
+    def _on_cut_off_link(self) -> None:
+        if self.cut_off.is_fixed:
+            self.cut_off_chosen.emit(None)
+            self.cut_off.hide()
+        else:
+            self.cut_off.show()
+            self.cut_off.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_sign(self) -> None:
+        choice = self.choice()
+        if choice is not None and self.sign_button.isEnabled():
+            self.signed.emit(Signing(choice, self.attendees.value(), str(self.reason.value())))
+
+
+def _remembered(decisions: Sequence[Decision], person: Person) -> tuple[Attendee, ...]:
+    """Who came last time, with the person who signs in front; votes are never remembered."""
+    last = decisions[-1].attendees if decisions else ()
+    others = tuple(Attendee(one.name, one.role, Vote.PRESENT) for one in last if one.name != person.name)
+    return (Attendee(person.name, person.role, Vote.AGREES), *others)

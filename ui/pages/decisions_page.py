@@ -1,0 +1,247 @@
+"""Decisions: what the rules recommend and why, what the committee decides, and what was decided before (ESC-8)."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from domain.escalation.committee import Choice, check_decision
+from domain.escalation.status import PartStatus, recommend_at
+from domain.summaries.decisions import describe_recommendation
+from storage.errors import StudyFileError
+from storage.opening import ReadOnlyReason
+from ui.pages.decision_cards import EffectCard, RuleCard, SentenceCard, ToxicityCard, clear
+from ui.pages.decision_history import ComparisonCard, HistoryCard, SeenDecision, rebuild_decision
+from ui.pages.decision_level import LevelCard
+from ui.pages.decision_panel import DecisionPanel, Signing
+from ui.pages.decision_words import list_effects, say_choice, say_decision, say_position
+from ui.pages.page import Page
+from ui.pages.signed_panel import SignedPanel
+from ui.session import Session
+from ui.text import tr
+from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
+from ui.widgets.banner import Banner
+from ui.widgets.card import NoteBox
+from ui.widgets.scroll import ScrollArea
+
+if TYPE_CHECKING:
+    from domain.records import Decision
+
+PANEL_WIDTH = 376
+# Rule table and level list stand side by side only where both have the room they need.
+_SIDE_BY_SIDE = 444 + SPACE_M + 290
+
+
+class DecisionsPage(Page):
+    """The committee's page: recommendation at the left, signature at the right.
+
+    It shows the study at its cut-off, or an earlier decision as it was seen.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Build the cards and the panel."""
+        super().__init__(session, parent)
+        self._seen: SeenDecision | None = None
+        self._just_signed: Decision | None = None
+        self._shown_banners: list[tuple[str, str, str, str]] = []
+        self.sentence, self.rule, self.level = SentenceCard(), RuleCard(), LevelCard()
+        self.toxicities, self.effects = ToxicityCard(), EffectCard()
+        self.history, self.comparison = HistoryCard(), ComparisonCard()
+        self.panel, self.signed_panel = DecisionPanel(), SignedPanel()
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(SPACE_M)
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.setSpacing(SPACE_M)
+        self._pair.addWidget(self.rule, 4)
+        self._pair.addWidget(self.level, 3)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
+        column.addLayout(self._banners)
+        column.addWidget(self.sentence)
+        column.addLayout(self._pair)
+        for card in (self.toxicities, self.effects, self.comparison, self.history):
+            column.addWidget(card)
+        column.addStretch(1)
+        self.area = ScrollArea(content)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.area.viewport().installEventFilter(self)
+        self.side = QStackedWidget()
+        self.side.setFixedWidth(PANEL_WIDTH)
+        self.side.addWidget(self.panel)
+        self.side.addWidget(self.signed_panel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
+        # The scroll bar takes ten of the sixteen pixels between the columns.
+        row.setSpacing(SPACE_M - 10)
+        row.addWidget(self.area, 1)
+        row.addWidget(self.side)
+        self.level.subject_chosen.connect(self.subject_chosen)
+        self.history.decision_chosen.connect(self.show_decision)
+        self.panel.choice_changed.connect(self._show_effects)
+        self.panel.cut_off_chosen.connect(self._on_cut_off)
+        self.panel.signed.connect(self._on_signed)
+        self.signed_panel.closed.connect(self.show_today)
+
+    def has_unsaved(self) -> bool:
+        """Whether a decision is being filled in."""
+        return self.panel.has_unsaved()
+
+    def show_study(self) -> None:
+        """Show the study at its cut-off; an earlier decision that is open stays open."""
+        status, words = self.session.status, self.session.words
+        self.panel.show_status(
+            status,
+            words,
+            status.level_in_question,
+            self.session.person,
+            why_read_only=self._why_read_only(),
+            is_fixed=self.session.is_looking_back,
+        )
+        self.history.show_status(status, words)
+        if self._seen is None:
+            self._show_status(status)
+            self._show_effects(self.panel.choice())
+        self._show_banners(status)
+
+    def show_decision(self, record_id: str) -> None:
+        """Show a decision as it was seen when it was signed."""
+        status = self.session.status
+        decision = next(one for one in status.study.decisions if one.record_id == record_id)
+        self._just_signed = None
+        try:
+            records = self.session.file.records_at(decision.position)
+        except StudyFileError as error:
+            self.session.refused.emit(error)
+            return
+        seen = rebuild_decision(decision, records, status.part)
+        _, today = recommend_at(status.study.at(decision.cut_off), status.part)
+        self._seen = seen
+        self._show_status(seen.status)
+        self.comparison.show_seen(seen, self.session.words, today)
+        said = say_decision(self.session.words, status.part, decision)
+        self.signed_panel.show_decision(decision, self.session.words, said)
+        self._show_banners(status)
+        self.area.verticalScrollBar().setValue(0)
+
+    def show_today(self) -> None:
+        """Leave an earlier decision."""
+        self._seen = self._just_signed = None
+        self.show_study()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            wide = self.area.viewport().width() >= _SIDE_BY_SIDE
+            direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            if self._pair.direction() != direction:
+                self._pair.setDirection(direction)
+        return False
+
+    def _show_status(self, status: PartStatus) -> None:
+        level, words = status.level_in_question, self.session.words
+        self.sentence.show_status(status, words, level)
+        self.rule.show_status(status, level)
+        self.level.show_status(status, words, level)
+        self.toxicities.show_status(status, words, level)
+        self.comparison.setVisible(self._seen is not None)
+        self.effects.setVisible(self._seen is None)
+        self.side.setCurrentWidget(
+            self.signed_panel if self._seen is not None or self._just_signed is not None else self.panel
+        )
+
+    def _show_effects(self, choice: Choice | None) -> None:
+        status, words = self.session.status, self.session.words
+        about = "" if choice is None else say_choice(words, status.part, choice)
+        self.effects.show_effects(about, list_effects(words, status, choice))
+
+    def _show_banners(self, status: PartStatus, refusal: tuple[str, str] | None = None) -> None:
+        """What stands above the sentence: an earlier decision is open, one was just signed, one needs review."""
+        words = self.session.words
+        specs: list[tuple[str, str, str, str]] = []
+        if refusal is not None:
+            specs.append(("hard", *refusal, ""))
+        if self._seen is not None:
+            decision = self._seen.decision
+            text = tr("Entries up to {position}, events up to {at}. Nothing on this page can be changed.")
+            specs.append(
+                (
+                    "info",
+                    tr("As it was seen for the decision of {at}").format(at=words.moment(decision.signed_at)),
+                    text.format(
+                        position=say_position(decision.position), at=words.moment_with_offset(decision.cut_off)
+                    ),
+                    "",
+                )
+            )
+        elif self._just_signed is not None:
+            text = tr("It rests on entries up to {position} and is kept with what the rules recommended then.")
+            specs.append(
+                (
+                    "check",
+                    tr("Signed: {decision}").format(decision=say_decision(words, status.part, self._just_signed)),
+                    text.format(position=say_position(self._just_signed.position)),
+                    "",
+                )
+            )
+        if status.undermined and self._seen is None:
+            decision, then = status.undermined[0]
+            title = tr("Decision of {day} needs review: its data changed.").format(day=words.day(decision.signed_at))
+            text = tr("Decided: {decision}. On today's entries, for the same cut-off, the rules say: {then}.").format(
+                decision=say_decision(words, status.part, decision), then=words.reason(describe_recommendation(then))
+            )
+            if further := len(status.undermined) - 1:
+                text += " " + tr("So do {count} later ones, marked in the list below.").format(count=further)
+            specs.append(("warn", title, text, decision.record_id))
+        if specs != self._shown_banners:
+            self._shown_banners = specs
+            clear(self._banners)
+            for look, title, text, record_id in specs:
+                self._banners.addWidget(self._banner(look, title, text, record_id))
+
+    def _banner(self, look: str, title: str, text: str, record_id: str) -> QWidget:
+        if look in ("info", "check"):
+            return NoteBox("soft", title, (text,), glyph=look)
+        banner = Banner(look, title, text, tr("Review") if record_id else "")
+        banner.action_triggered.connect(lambda: self.show_decision(record_id))
+        return banner
+
+    def _on_cut_off(self, moment: object) -> None:
+        self.session.choose_cut_off(moment)  # type: ignore[arg-type]
+        self.show_study()
+
+    def _on_signed(self, signing: Signing) -> None:
+        seen, now = self.panel.entry, self.session.study
+        if seen != (now.position, now.head):
+            self.show_study()
+            text = tr("Shown up to entry {seen}, now at {now}. Read the page as it is now, then sign again.")
+            refusal = (
+                tr("Nothing was signed: the data changed after they were shown."),
+                text.format(seen=say_position(seen[0]), now=say_position(now.position)),
+            )
+            self._show_banners(self.session.status, refusal)
+            return
+        # To the minute, as every moment is entered: a study cut off at this minute holds the decision already.
+        signed_at = self.session.clock().replace(second=0, microsecond=0)
+        decision = self.panel.draft(signing, self.session.new_id(), signed_at)
+        if check_decision(self.panel.status, decision) or not self.session.sign(decision):
+            return
+        self._just_signed = decision
+        said = say_decision(self.session.words, self.session.part, decision)
+        effects = list_effects(self.session.words, self.panel.status, signing.choice)
+        self.panel.forget()
+        self.signed_panel.show_decision(decision, self.session.words, said)
+        self.show_study()
+        self.effects.show_effects(said, effects)
+
+    def _why_read_only(self) -> str:
+        reason = self.session.file.read_only_reason
+        if reason is None:
+            return ""
+        return {
+            ReadOnlyReason.ASKED: tr("The study was opened for reading only."),
+            ReadOnlyReason.ANOTHER_WINDOW: tr("Another window has the study open for writing; sign there."),
+        }.get(
+            reason,
+            tr("The study's folder can't be written to; open the study from a folder where it can."),
+        )

@@ -1,0 +1,230 @@
+"""Reports: what can be printed, on which paper and up to when, with the pages as they will come out (REP-1, REP-4)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.command_line import version
+from ui.pages.cut_off_field import CutOffField
+from ui.pages.decision_words import say_position
+from ui.pages.page import Page
+from ui.pages.report_preview import Preview
+from ui.reports.cohort import cohort_report
+from ui.reports.output import ReportError, print_report, save_pdf
+from ui.reports.paper import PaperName, Report
+from ui.session import Session
+from ui.text import tr
+from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Choice, LinkButton, PrimaryButton, RadioList, SecondaryButton, Segment, SegmentedControl
+from ui.widgets.card import Card
+from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.form_row import FormRow
+from ui.widgets.key_value import KeyValueList
+
+_OPTIONS_WIDTH = 344
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """One thing that can be printed: its names, and how it is made from the session."""
+
+    key: str
+    title: str
+    about: str
+    build: Callable[[Session, datetime], Report]
+
+
+def _build_cohort(session: Session, printed_at: datetime) -> Report:
+    return cohort_report(
+        session.status,
+        session.words,
+        printed_at=printed_at,
+        printed_by=session.person.name,
+        titrant_version=version(),
+        study_file=session.file.path.name,
+    )
+
+
+def report_kinds() -> tuple[ReportKind, ...]:
+    """Everything that can be printed, in the order of the list."""
+    about = tr(
+        "Status, ladder, subjects, DLTs, adverse events, deviations, decisions and what is open, for the meeting."
+    )
+    return (ReportKind("cohort", tr("Cohort report"), about, _build_cohort),)
+
+
+class ReportsPage(Page):
+    """Choose, look, save or print."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Build the list, the options and the preview."""
+        super().__init__(session, parent)
+        self._kinds = {kind.key: kind for kind in report_kinds()}
+        self._report: Report | None = None
+        self._made_of: object = None
+        self._saved: Path | None = None
+        self.banner = Banner("hard", "")
+        self.kinds = RadioList([Choice(kind.key, kind.title) for kind in self._kinds.values()], tr("Report"))
+        self.kinds.set_value(next(iter(self._kinds)))
+        self.about = Label(size="caption", token="text2", wrap=True)
+        papers = [Segment("a4", tr("A4")), Segment("letter", tr("Letter"))]
+        self.paper = SegmentedControl(papers, tr("Paper"))
+        self.paper.set_value("a4")
+        self.limits = KeyValueList(small=True, lines=False)
+        self.cut_off = CutOffField()
+        self.save_button = PrimaryButton("", "download")
+        self.print_button = SecondaryButton("", "printer")
+        self.saved_line = ElidedLabel(size="caption", token="text2")
+        self.folder_button = LinkButton(tr("Open folder"), small=True)
+        self.preview = Preview()
+        self.preview_card = Card(tr("Preview"), bottom=0)
+        self.preview_card.body.setContentsMargins(1, 0, 1, 1)
+        self.preview_card.add(self.preview, 1)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_M)
+        row.addLayout(self._options())
+        row.addWidget(self.preview_card, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.banner)
+        column.addLayout(row, 1)
+        self.banner.hide()
+        self._show_saved(None)
+        self.kinds.value_changed.connect(self.show_study)
+        self.paper.value_changed.connect(self.show_study)
+        self.cut_off.chosen.connect(self._on_cut_off)
+        self.save_button.clicked.connect(self.choose_file)
+        self.print_button.clicked.connect(self.print_it)
+        self.folder_button.clicked.connect(self._open_folder)
+
+    @property
+    def kind(self) -> ReportKind:
+        """The report that is chosen."""
+        return self._kinds[str(self.kinds.value())]
+
+    @property
+    def paper_name(self) -> PaperName:
+        """The paper that is chosen."""
+        return "letter" if self.paper.value() == "letter" else "a4"
+
+    def show_study(self) -> None:
+        """Make the report anew where what it shows has changed."""
+        study, words = self.session.study, self.session.words
+        self.about.setText(self.kind.about)
+        self.save_button.setText(tr("Save {report} as PDF…").format(report=_in_sentence(self.kind.title)))
+        self.print_button.setText(tr("Print {report}…").format(report=_in_sentence(self.kind.title)))
+        self.limits.set_facts(
+            [
+                (tr("Events up to"), words.moment_with_offset(study.cut_off)),
+                (tr("Entries up to"), say_position(study.position)),
+            ]
+        )
+        self.cut_off.set_zone(study.zone, study.cut_off, is_fixed=self.session.is_looking_back)
+        # The minute's redraw is not worth a flicker while nobody looks.
+        made_of = (self.kind.key, self.paper_name, study.position, study.cut_off)
+        if made_of == self._made_of:
+            return
+        self._made_of = made_of
+        self._report = self.kind.build(self.session, self.session.clock())
+        self.preview.show_report(self._report, self.paper_name)
+        self.preview_card.set_caption(self.preview.said)
+
+    def save_to(self, path: Path) -> bool:
+        """Write the PDF; says where it is, or why not in the banner."""
+        try:
+            save_pdf(self.kind.build(self.session, self.session.clock()), path, self.paper_name)
+        except ReportError as error:
+            self._refuse(tr("The report was not saved."), str(error))
+            return False
+        self.banner.hide()
+        self._show_saved(path)
+        return True
+
+    def choose_file(self) -> None:
+        """Ask for a place and save there."""
+        folder = (
+            self._saved.parent
+            if self._saved
+            else Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        )
+        study = self.session.study
+        day = study.cut_off.astimezone(study.zone).date()
+        name = f"{study.record.study_id} {_in_sentence(self.kind.title)} {day.isoformat()}.pdf"
+        title = tr("Save {report} as PDF").format(report=_in_sentence(self.kind.title))
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(folder / name), tr("PDF (*.pdf)"))
+        if chosen:
+            path = Path(chosen)
+            self.save_to(path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf"))
+
+    def print_it(self) -> None:
+        """Ask for a printer and print."""
+        # Loaded only here: it asks the system for its printers, which can take seconds.
+        from PySide6.QtGui import QPageSize
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        ids = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+        printer.setPageSize(QPageSize(ids[self.paper_name]))
+        printer.setDocName(f"{self.session.study.record.study_id} {self.kind.title}")
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        try:
+            print_report(self.kind.build(self.session, self.session.clock()), printer)
+        except ReportError as error:
+            self._refuse(tr("The report was not printed."), str(error))
+
+    def _options(self) -> QVBoxLayout:
+        what = Card(tr("What can be printed"))
+        what.add(self.kinds)
+        what.add(self.about)
+        how = Card(tr("Paper and limits"), spacing=12)
+        how.add(FormRow(tr("Paper"), self.paper))
+        how.add(self.limits)
+        how.add(self.cut_off)
+        how.body.addStretch(1)
+        saved = QHBoxLayout()
+        saved.setSpacing(SPACE_S)
+        saved.addWidget(self.saved_line, 1)
+        saved.addWidget(self.folder_button)
+        how.body.addLayout(saved)
+        for button in (self.save_button, self.print_button):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            how.add(button)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_M)
+        column.addWidget(what)
+        column.addWidget(how, 1)
+        for card in (what, how):
+            card.setFixedWidth(_OPTIONS_WIDTH)
+        return column
+
+    def _show_saved(self, path: Path | None) -> None:
+        self._saved = path
+        self.saved_line.setText(tr("Saved: {path}").format(path=path) if path else "")
+        self.saved_line.setVisible(path is not None)
+        self.folder_button.setVisible(path is not None)
+
+    def _refuse(self, title: str, text: str) -> None:
+        self.banner.show_message("hard", title, text)
+        self.banner.show()
+
+    def _open_folder(self) -> None:
+        if self._saved is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
+
+    def _on_cut_off(self, moment: object) -> None:
+        self.session.choose_cut_off(moment)  # type: ignore[arg-type]
+        self.show_study()
+
+
+def _in_sentence(title: str) -> str:
+    """A title inside a sentence: "cohort report"."""
+    return title[:1].lower() + title[1:]

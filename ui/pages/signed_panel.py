@@ -1,0 +1,84 @@
+"""A decision as it was signed: nothing in it can be changed."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from domain.records import Decision
+from ui.pages.decision_cards import clear
+from ui.pages.decision_words import say_head, say_position, say_version
+from ui.text import Words, tr
+from ui.theme import SPACE_M, SPACE_S
+from ui.widgets.buttons import SecondaryButton
+from ui.widgets.card import Card, NoteBox, SunkenBox
+from ui.widgets.elided_label import Label
+from ui.widgets.key_value import KeyValueList
+from ui.widgets.scroll import ScrollArea
+
+
+class SignedPanel(Card):
+    """A decision as it was signed. Nothing in it can be changed.
+
+    Signals:
+        closed: back to the decision that is to be taken now.
+    """
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("Signed decision"), bottom=SPACE_M)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE_S)
+        self.body.setContentsMargins(19, 0, 9, 15)
+        area = ScrollArea(content)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.add(area, 1)
+        self.back_button = SecondaryButton(tr("Back to today"), "arrow_left")
+        self.back_button.clicked.connect(self.closed)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, SPACE_S, 10, 0)
+        row.addStretch(1)
+        row.addWidget(self.back_button)
+        self.body.addLayout(row)
+
+    def show_decision(self, decision: Decision, words: Words, said: str) -> None:
+        """Shows a decision.
+
+        Args:
+            decision: as signed.
+            words: of the study.
+            said: the decision in words.
+        """
+        clear(self._column)
+        self.set_caption(words.moment(decision.signed_at))
+        self._column.addWidget(Label(said, size="title", wrap=True))
+        box = SunkenBox()
+        box.add(
+            KeyValueList(
+                [
+                    (tr("Data cut-off"), words.moment_with_offset(decision.cut_off)),
+                    (tr("Protocol"), say_version(decision.protocol_version)),
+                    (tr("Chain head"), f"{say_position(decision.position)} · {say_head(decision.head)}"),
+                    (tr("Evidence"), say_head(decision.evidence_hash)),
+                ],
+                small=True,
+                lines=False,
+            )
+        )
+        self._column.addWidget(box)
+        self._column.addSpacing(SPACE_S)
+        self._column.addWidget(Label(tr("Reason"), size="caption", weight=500, token="text2"))
+        self._column.addWidget(Label(decision.reason or tr("None given: it follows the rule."), wrap=True))
+        self._column.addSpacing(SPACE_S)
+        self._column.addWidget(Label(tr("Attendees"), size="caption", weight=500, token="text2"))
+        people = [
+            (f"{one.name}, {one.role}" if one.role else one.name, words.say(one.vote).lower())
+            for one in decision.attendees
+        ]
+        self._column.addWidget(KeyValueList(people))
+        self._column.addSpacing(SPACE_S)
+        signer = f"{decision.signed_by}, {decision.signed_role}" if decision.signed_role else decision.signed_by
+        text = tr("Signed by {name} on {at}.").format(name=signer, at=words.moment_with_offset(decision.signed_at))
+        self._column.addWidget(NoteBox("soft", tr("Signed"), (text,), glyph="check"))
+        self._column.addStretch(1)

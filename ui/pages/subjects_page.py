@@ -1,0 +1,260 @@
+"""The section of subjects: the list, and behind each row the subject's own page."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+
+from domain.records import AdverseEvent, Record
+from ui.forms.side_panel import SidePanel
+from ui.forms.subject_form import SubjectForm
+from ui.models.rows_model import ID_ROLE
+from ui.models.subject_rows import Stage, SubjectRow, SubjectsModel, list_subjects, stage_words
+from ui.models.yielding_columns import YieldingColumns
+from ui.pages.page import Page
+from ui.pages.subject_view import SubjectView
+from ui.session import Session
+from ui.text import tr
+from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
+from ui.widgets.buttons import LinkButton, PrimaryButton
+from ui.widgets.card import Card
+from ui.widgets.elided_label import Label
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.table import TableView
+
+# What gives way first where the list is narrow.
+_YIELDING = ("age", "sex", "window_end", "tumour", "first_dose")
+_ANY = ""
+
+
+class SubjectsPage(Page):
+    """The list and the page of one subject, one at a time."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Build both."""
+        super().__init__(session, parent)
+        self.list = SubjectList(session)
+        self.view = SubjectView(session)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.view)
+        self.list.chosen.connect(self.open_subject)
+        self.view.back_wanted.connect(self.show_list)
+        back = QShortcut(QKeySequence("Alt+Left"), self.view)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.show_list)
+
+    def show_study(self) -> None:
+        """Draw what is in front."""
+        if self.is_subject_shown and not self._knows(self.view.subject_id):
+            self._stack.setCurrentWidget(self.list)
+        self.list.show_study()
+        if self.is_subject_shown:
+            self.view.show_study()
+
+    @property
+    def is_subject_shown(self) -> bool:
+        """Whether a subject's own page is in front."""
+        return self._stack.currentWidget() is self.view
+
+    def open_subject(self, subject_id: str) -> bool:
+        """Bring a subject's page to the front; False where there is none, or a form holds what is not saved."""
+        if not self._knows(subject_id) or not self._may_leave(subject_id):
+            return False
+        self._stack.setCurrentWidget(self.view)
+        self.view.show_subject(subject_id)
+        self.view.back.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        return True
+
+    def show_list(self) -> bool:
+        """Bring the list to the front; False where a form holds what is not saved."""
+        if self.is_subject_shown:
+            if not self.view.panel.may_change():
+                return False
+            if self.view.panel.form is not None:
+                self.view.panel.close_form()
+            self._stack.setCurrentWidget(self.list)
+            self.list.show_study()
+            self.list.select(self.view.subject_id)
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def has_unsaved(self) -> bool:
+        """Whether a form of the list or of the subject holds what is not saved."""
+        return self.list.panel.has_unsaved() or self.view.has_unsaved()
+
+    def add_record(self) -> None:
+        """A subject in the list; an adverse event on a subject's page."""
+        if self.is_subject_shown:
+            self.view.start_record(AdverseEvent)
+        else:
+            self.list.add_subject()
+
+    def start_search(self) -> None:
+        """Go to the search field of the list."""
+        if self.show_list():
+            self.list.start_search("")
+
+    def _knows(self, subject_id: str) -> bool:
+        return any(one.subject_id == subject_id for one in self.session.study.subjects)
+
+    def _may_leave(self, subject_id: str) -> bool:
+        if self.is_subject_shown:
+            return subject_id == self.view.subject_id or self.view.panel.may_change()
+        return self.list.panel.may_change()
+
+
+class SubjectList(QWidget):
+    """Search, filters and the table; the form of a new subject at the right.
+
+    Signals:
+        chosen: screening number of the subject to open.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Build it without rows."""
+        super().__init__(parent)
+        self.session = session
+        self._rows: list[SubjectRow] = []
+        self.panel = SidePanel(session)
+        self.panel.saved.connect(self._on_saved)
+        self.model = SubjectsModel(lambda: self.session.words, self)
+        self.table = TableView(tr("Subjects"), sortable=True, stretch_column=self.model.column("dlt"))
+        self.table.setModel(self.model)
+        self.table.row_activated.connect(self._on_activated)
+        self.table.search_typed.connect(self.start_search)
+        yielding = [self.model.column(key) for key in _YIELDING]
+        self._fit = YieldingColumns(self.table, self.model.column("dlt"), yielding)
+        self.card = Card(tr("Subjects"), margin=12, bottom=12)
+        self.panel.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.add_button = PrimaryButton(tr("Add subject"), "plus")
+        self.add_button.clicked.connect(self.add_subject)
+        self.card.add_to_title(self.add_button)
+        self._read_only = Label(
+            tr("This study is open for reading only: nothing can be added or corrected."),
+            size="caption", token="text2", wrap=True,
+        )  # fmt: skip
+        self._read_only.setContentsMargins(8, 0, 8, 0)
+        self.card.add(self._read_only)
+        self._add_filters()
+        self.card.add(self.table, 1)
+        self.empty = EmptyState("person", "", "", tr("Add subject"))
+        self.empty.action_triggered.connect(self._on_empty_action)
+        self.card.add(self.empty, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
+        row.setSpacing(SPACE_M)
+        row.addWidget(self.card, 1)
+        row.addWidget(self.panel)
+
+    def _add_filters(self) -> None:
+        self.search = LineEdit(tr("Find a subject"), icon_name="search", placeholder=tr("Find number, tumour or state"))
+        self.search.setMaximumWidth(280)
+        stages = [Option(_ANY, tr("State: any")), *(Option(stage.value, stage_words(stage)) for stage in Stage)]
+        self.stage = ComboBox(stages, tr("State"))
+        self.stage.set_value(_ANY)
+        self.level = ComboBox([Option(_ANY, tr("Level: any"))], tr("Level"))
+        self.level.set_value(_ANY)
+        self.clear = LinkButton(tr("Clear filters"))
+        self.clear.clicked.connect(self.clear_filters)
+        for combo in (self.stage, self.level):
+            combo.setMaximumWidth(200)
+        for control in (self.search, self.stage, self.level):
+            control.value_changed.connect(self._filter)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 8, 4)
+        line.setSpacing(SPACE_S)
+        line.addWidget(self.search, 3)
+        line.addWidget(self.stage, 2)
+        line.addWidget(self.level, 2)
+        line.addStretch(1)
+        line.addWidget(self.clear)
+        holder = QWidget()
+        holder.setLayout(line)
+        self._filters = holder
+        self.card.add(holder)
+
+    def show_study(self) -> None:
+        """Draw the study as it is now."""
+        self._rows = list_subjects(self.session.status, self.session.words)
+        levels = sorted({row.level for row in self._rows if row.level is not None})
+        options = [Option(_ANY, tr("Level: any"))]
+        options += [Option(level, tr("Level {number}").format(number=level)) for level in levels]
+        chosen = self.level.value()
+        self.level.set_options(options)
+        if self.level.value() is None:
+            self.level.set_value(chosen if chosen in levels else _ANY)
+        can_write = not self.session.is_read_only
+        self.add_button.setVisible(can_write and bool(self._rows))
+        self._read_only.setVisible(not can_write)
+        self._filter()
+
+    def start_search(self, text: str) -> None:
+        """Go to the search field and put a text there."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.search.setText(text)
+        else:
+            self.search.selectAll()
+
+    def clear_filters(self) -> None:
+        """Show all subjects."""
+        self.search.setText("")
+        self.stage.set_value(_ANY)
+        self.level.set_value(_ANY)
+
+    def add_subject(self) -> None:
+        """Open the form of a new subject."""
+        if not self.session.is_read_only:
+            self.panel.show_form(SubjectForm(self.session))
+
+    def select(self, subject_id: str) -> None:
+        """Select a subject's row, if it is shown."""
+        place = self.model.find(subject_id)
+        if place is not None:
+            self.table.select_row(place)
+
+    def _filter(self) -> None:
+        current = str(self.table.currentIndex().data(ID_ROLE) or "")
+        words = str(self.search.value()).casefold().split()
+        shown = [row for row in self._rows if self._passes(row, words)]
+        self.model.set_rows(shown)
+        self.select(current)
+        is_filtered = bool(words) or self.stage.value() != _ANY or self.level.value() != _ANY
+        self.clear.setVisible(is_filtered)
+        total = len(self._rows)
+        count = tr("{shown} of {total}").format(shown=len(shown), total=total) if is_filtered else str(total)
+        self.card.set_title(tr("Subjects") + (f", {count}" if total else ""))
+        self.table.setVisible(bool(shown))
+        self._filters.setVisible(bool(total))
+        self.empty.setVisible(not shown)
+        if not total:
+            can_write = not self.session.is_read_only
+            self.empty.set_text(tr("No subjects yet"), tr("Add the first subject who has consented (Ctrl+N)."))
+            self.empty.button.setText(tr("Add subject"))
+            self.empty.button.setVisible(can_write)
+        elif not shown:
+            self.empty.set_text(tr("No subject matches"), tr("The filters leave nothing to show."))
+            self.empty.button.setText(tr("Clear filters"))
+            self.empty.button.setVisible(True)
+        self._fit.fit()
+
+    def _passes(self, row: SubjectRow, words: list[str]) -> bool:
+        said = f"{row.subject_id} {row.subject.tumour_type} {row.state}".casefold()
+        return (
+            all(word in said for word in words)
+            and self.stage.value() in (_ANY, None, row.stage.value)
+            and self.level.value() in (_ANY, None, row.level)
+        )
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.chosen.emit(str(index.data(ID_ROLE)))
+
+    def _on_empty_action(self) -> None:
+        self.clear_filters() if self._rows else self.add_subject()
+
+    def _on_saved(self, record: Record) -> None:
+        self.clear_filters()
+        self.select(str(getattr(record, "subject_id", "")))
