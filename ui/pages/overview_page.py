@@ -1,11 +1,10 @@
-"""The overview: what is suspended, what the rules recommend, the dose ladder, who is awaited and what follows."""
+"""The overview: what the rules recommend, the dose ladder, who is awaited and what follows."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.escalation.status import PartStatus
-from ui.pages.alarm import alarm_of, stops_dosing
 from ui.pages.overview_cards import NextCard, WindowCard
 from ui.pages.overview_recommendation import RecommendationCard
 from ui.pages.overview_rows import (
@@ -20,9 +19,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.text import Words, tr
 from ui.theme import PAGE_MARGIN, SPACE_M
-from ui.widgets.banner import Banner
 from ui.widgets.card import Card
-from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.ladder.card import LadderCard
 from ui.widgets.ladder.ladder_rows import build_rows
@@ -39,9 +36,6 @@ class OverviewPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setAccessibleName(tr("Overview"))
-        self.banner = Banner("hard", "", action=tr("Go to decisions"))
-        self.banner.hide()
-        self.banner.action_triggered.connect(lambda: self.section_wanted.emit("decisions"))
         self.recommendation_card = RecommendationCard()
         self.recommendation_card.source_wanted.connect(lambda: self.section_wanted.emit("design"))
         self.ladder_card = LadderCard()
@@ -56,25 +50,20 @@ class OverviewPage(Page):
         self.empty_state.action_triggered.connect(lambda: self.section_wanted.emit("subjects"))
         self.empty_card.add(self.empty_state)
         self.next_card = NextCard()
-        self.foot = ElidedLabel(size="caption", token="text3")
         self._column = QVBoxLayout(self)
         self._column.setSpacing(SPACE_M)
-        for widget in (self.banner, self.recommendation_card):
-            self._column.addWidget(widget)
+        self._column.addWidget(self.recommendation_card)
         self._column.addLayout(self._build_columns(), 1)
-        self._column.addWidget(self.foot)
         self._set_density()
 
     def show_study(self) -> None:
         """Draw the part's status at the cut-off."""
         status, words = self.session.status, self.session.words
-        self._show_alarm(status, words)
         self.recommendation_card.show_status(status, words)
         self.ladder_card.set_rows(build_rows(status, words))
         self._show_window(status, words)
         self._show_next(status, words)
         self._fit_side()
-        self.foot.setText(_foot_words(status, words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -124,13 +113,6 @@ class OverviewPage(Page):
         for card in (self.window_card, self.next_card):
             card.set_compact(is_low)
 
-    def _show_alarm(self, status: PartStatus, words: Words) -> None:
-        alarm = alarm_of(status, words)
-        self.banner.setVisible(alarm is not None)
-        if alarm is not None:
-            severity = "hard" if stops_dosing(status) else "warn"
-            self.banner.show_message(severity, *alarm, tr("Go to decisions"))
-
     def _show_window(self, status: PartStatus, words: Words) -> None:
         is_empty = not status.study.subjects
         self.empty_card.setVisible(is_empty)
@@ -152,16 +134,3 @@ class OverviewPage(Page):
         caption = tr("1 outcome to come") if count == 1 else tr("{count} outcomes to come").format(count=count)
         title = tr("What next at level {level}").format(level=outlook.dose_level)
         self.next_card.show_rows(title, caption, build_next_rows(status, outlook))
-
-
-def _foot_words(status: PartStatus, words: Words) -> str:
-    """Entered up to, happened up to, still open."""
-    study = status.study
-    entered = tr("Entered up to #{position}").format(position=study.position)
-    happened = tr("happened up to {moment}").format(moment=words.moment_with_offset(study.cut_off))
-    to_assess = sum(len(one.unassessed) for one in status.assessments)
-    still = [tr("{count} pending").format(count=len(status.in_window))] if status.in_window else []
-    if to_assess:
-        still.append(tr("{count} to be assessed").format(count=to_assess))
-    still_open = tr("still open: {what}").format(what=", ".join(still)) if still else tr("nothing open")
-    return " · ".join((entered, happened, still_open))

@@ -6,10 +6,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import SECTIONS
+from ui.pages.alarm import alarm_of, stops_dosing
 from ui.pages.page import Page
+from ui.screens.limits import say_limits
 from ui.session import Session
 from ui.text import tr
+from ui.theme import PAGE_MARGIN
+from ui.widgets.banner import Banner
 from ui.widgets.context_line import ContextLine, ContextValues
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.notice import NoticeStrip
 from ui.widgets.rail import Rail, RailItem
 
@@ -44,6 +49,14 @@ class StudyScreen(QWidget):
         self.context.find_requested.connect(self.find_wanted)
         self.context.cut_off_clicked.connect(self.cut_off_wanted)
         self._notice = NoticeStrip()
+        self.alarm = Banner("hard", "", action=tr("Go to decisions"))
+        self.alarm.action_triggered.connect(lambda: self.go_to("decisions"))
+        self._alarm_box = QWidget()
+        alarm_row = QVBoxLayout(self._alarm_box)
+        alarm_row.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 0)
+        alarm_row.addWidget(self.alarm)
+        self.limits = ElidedLabel(size="caption", token="text3")
+        self.limits.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 8)
         self._pages: dict[str, Page] = {}
         self._stack = QStackedWidget()
         right = QVBoxLayout()
@@ -51,7 +64,9 @@ class StudyScreen(QWidget):
         right.setSpacing(0)
         right.addWidget(self.context)
         right.addWidget(self._notice)
+        right.addWidget(self._alarm_box)
         right.addWidget(self._stack, 1)
+        right.addWidget(self.limits)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -60,6 +75,7 @@ class StudyScreen(QWidget):
         session.changed.connect(self._on_changed)
         self.show_person()
         self._show_notice()
+        self._show_alarm()
         self.go_to("overview")
 
     @property
@@ -101,12 +117,14 @@ class StudyScreen(QWidget):
 
     def _on_changed(self, _changes: object) -> None:
         self.page.show_study()
+        self._show_alarm()
         self._show_notice()
         QTimer.singleShot(0, self, self._show_context)  # after the form that saved has closed
 
     def _show_context(self) -> None:
         session, study = self.session, self.session.study
         words, tallies = session.words, session.status.recommendation.tallies
+        self.limits.setText(say_limits(session.status, words))
         saved = session.saved_at
         self.context.set_values(
             ContextValues(
@@ -120,6 +138,15 @@ class StudyScreen(QWidget):
                 is_dirty=self.has_unsaved(),
             )
         )
+
+    def _show_alarm(self) -> None:
+        """What is suspended, exceeded or undermined stands above every page (sentence 2 of the requirements)."""
+        status = self.session.status
+        alarm = alarm_of(status, self.session.words)
+        self._alarm_box.setVisible(alarm is not None)
+        if alarm is not None:
+            severity = "hard" if stops_dosing(status) else "warn"
+            self.alarm.show_message(severity, *alarm, tr("Go to decisions"))
 
     def _show_notice(self) -> None:
         """What is special about this session: read-only, another cut-off, a demonstration."""

@@ -219,7 +219,7 @@ class TimelineView(QWidget):
         first, last = self.span()
         per_day = (self.width() - self._labels() - RIGHT_ROOM) / (last - first)
         step = 7 * max(1, ceil(_TICK_ROOM / (per_day * 7)))
-        if per_day * 7 > 3.5 * _TICK_ROOM:
+        if per_day * 7 > 6.5 * _TICK_ROOM:
             step = max(1, ceil(_TICK_ROOM / per_day))
         for number in range(ceil(first / step), floor(last / step) + 1):
             day = number * step

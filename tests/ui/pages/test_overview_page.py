@@ -56,11 +56,6 @@ def test_the_sentence_stands_with_its_chip_and_wait_where_nobody_may_be_dosed_no
     assert any(text.startswith("A recommendation, not a decision. Last decision: ") for text in texts)
 
 
-def test_nothing_alarms_while_all_is_as_decided(qtbot, tmp_path: Path):
-    page = page_of(qtbot, make_session(tmp_path / "s.titrant", HISTORY))
-    assert page.banner.isHidden()
-
-
 @pytest.mark.parametrize(
     ("history", "title"),
     [
@@ -70,16 +65,10 @@ def test_nothing_alarms_while_all_is_as_decided(qtbot, tmp_path: Path):
         ("1N 2N 3NNN 4TTN", "Level 4 is exceeded: dose nobody there or above."),
     ],
 )
-def test_a_suspended_or_exceeded_level_is_shown_before_anything_else(qtbot, tmp_path, history: str, title: str):
+def test_a_suspended_or_exceeded_level_alarms(tmp_path, history: str, title: str):
     session = make_session(tmp_path / "s.titrant", history)
-    page = page_of(qtbot, session)
     assert alarm_of(session.status, session.words)[0] == title
     assert stops_dosing(session.status)
-    assert page.banner.accessibleName().startswith(title)
-    assert page.banner.y() < page.recommendation_card.y()
-    with qtbot.waitSignal(page.section_wanted) as caught:
-        qtbot.mouseClick(page.banner.button, Qt.MouseButton.LeftButton)
-    assert caught.args == ["decisions"]
 
 
 def test_a_decision_whose_ground_has_changed_asks_for_review_without_forbidding(qtbot, tmp_path: Path):
@@ -140,7 +129,6 @@ def test_an_event_to_be_judged_stands_before_any_other(qtbot, tmp_path: Path):
     session.file.save(event, person=PERSON, now=NOW)
     page = page_of(qtbot, session)
     assert "to be assessed: Alanine aminotransferase increased, grade 3" in names(page, WindowLine)[0]
-    assert "1 to be assessed" in page.foot.text()
 
 
 def test_what_next_tells_each_number_of_dlts_and_the_subject_not_evaluable(qtbot, tmp_path: Path):
@@ -175,19 +163,11 @@ def test_an_empty_study_says_what_to_do_first_and_shows_the_ladder(qtbot, tmp_pa
     assert caught.args == ["subjects"]
 
 
-def test_the_page_says_what_it_knows_up_to_when(qtbot, tmp_path: Path):
-    session = make_session(tmp_path / "s.titrant", HISTORY)
-    text = page_of(qtbot, session).foot.text()
-    assert text == (
-        f"Entered up to #{session.study.position} · happened up to 20 Nov 2026 14:10 +08:00 · still open: 2 pending"
-    )
-
-
 @pytest.mark.parametrize("size", [(1080, 672), (1240, 852), (1720, 1032)])
 @pytest.mark.parametrize("history", HISTORIES)
 def test_nothing_overlaps_and_nothing_leaves_the_page(qtbot, tmp_path: Path, history: str, size: tuple[int, int]):
     page = page_of(qtbot, make_session(tmp_path / "s.titrant", history), size)
-    parts = [page.banner, page.recommendation_card, page.ladder_card, page.side, page.foot]
+    parts = [page.recommendation_card, page.ladder_card, page.side]
     places = [QRect(part.mapTo(page, QPoint(0, 0)), part.size()) for part in parts if part.isVisible()]
     for index, one in enumerate(places):
         assert page.rect().contains(one)

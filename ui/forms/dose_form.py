@@ -1,0 +1,112 @@
+"""A dose: planned from level and weight, given as it was, at a moment of the site's clock."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import ClassVar
+
+from domain.checks.dose import check_administration
+from domain.protocol.model import DoseLevel
+from domain.reasons import Finding
+from domain.records import Administration, Record
+from domain.terms import DoseChange
+from ui.forms.record_form import RecordForm
+from ui.text import say_number, tr
+
+
+class DoseForm(RecordForm):
+    """The first dose, and those of later cycles. The planned dose follows the weight, the given one the planned,
+    until a person writes another."""
+
+    kind: ClassVar[type[Record]] = Administration
+    save_text: ClassVar[str] = "Save dose"
+    long_texts: ClassVar[tuple[str, ...]] = ("reason",)
+    in_front: ClassVar[tuple[str, ...]] = ("started_at",)
+    pairs: ClassVar[tuple[tuple[str, ...], ...]] = (("cycle", "weight_kg"),)
+    stand_ins: ClassVar[dict[str, object]] = {"cycle": 10_000}
+    shown_at: ClassVar[dict[str, str]] = {"subject_id": "started_at"}
+    _planned_follows = _given_follows = True
+
+    def label_of(self, field: str) -> str:
+        # In a correction the foot asks for a "reason for the change" of the record: this one is the dose's.
+        return tr("Why the dose was changed") if field == "reason" else super().label_of(field)
+
+    def first_values(self) -> dict[str, object]:
+        study = self.study_now()
+        subject_id = str(self.value("subject_id"))
+        doses = study.administrations(subject_id)
+        weights = [dose.weight_kg for dose in doses if dose.weight_kg is not None]
+        weight = weights[-1] if weights else study.subject(subject_id).weight_kg
+        planned = self._planned(weight)
+        return {
+            "started_at": self.now.replace(second=0, microsecond=0),
+            "cycle": max((dose.cycle for dose in doses), default=0) + 1,
+            "weight_kg": weight,
+            "planned_mg": planned,
+            "given_mg": planned,
+        }
+
+    def on_edited(self, field: str) -> None:
+        rows = self.form.row
+        if field == "weight_kg":
+            self._show_rule()
+            if not self.is_loading:
+                self._replan()
+        elif field == "planned_mg" and not self.is_loading and self._given_follows:
+            rows("given_mg").set_value(rows("planned_mg").value())
+        elif field == "change":
+            change = rows("change").value()
+            rows("reason").setVisible(change not in (DoseChange.AS_PLANNED, None))
+            if change is DoseChange.OMITTED and not self.is_loading:
+                rows("given_mg").set_value(Decimal(0))
+        self._remember()
+
+    def check(self, record: Record, now: datetime) -> list[Finding]:
+        assert isinstance(record, Administration)
+        return check_administration(self.study_now(), self.part_before(min(record.started_at, now)), record, now=now)
+
+    # --- the planned dose --------------------------------------------------------------------------
+
+    @property
+    def level(self) -> DoseLevel | None:
+        """The level that the subject is enrolled at; None for nobody's."""
+        study = self.study_now()
+        subject_id = str(self.value("subject_id"))
+        enrolment, part = study.enrolment(subject_id), study.part_of(subject_id)
+        return part.level(enrolment.dose_level) if enrolment and part else None
+
+    def _planned(self, weight: object) -> Decimal | None:
+        planned = self.level.planned_mg(weight if isinstance(weight, Decimal) else None) if self.level else None
+        if planned is None:
+            return None
+        # Hundredths of a milligram, and three figures of a dose below one.
+        decimals = max(2, 2 - planned.adjusted())
+        return Decimal(say_number(planned.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)))
+
+    def _replan(self) -> None:
+        rows = self.form.row
+        planned = self._planned(rows("weight_kg").value())
+        if self._planned_follows and planned is not None:
+            rows("planned_mg").set_value(planned)
+
+    def _remember(self) -> None:
+        """Whether planned and given are still the computed ones; once a person writes another, they stay."""
+        rows = self.form.row
+        planned, given = rows("planned_mg").value(), rows("given_mg").value()
+        computed = self._planned(rows("weight_kg").value())
+        if computed is not None:
+            self._planned_follows = planned is None or planned == computed
+        self._given_follows = given is None or given == planned
+
+    def _show_rule(self) -> None:
+        level = self.level
+        if level is None:
+            return
+        dose = f"{say_number(level.dose)} {level.unit}"
+        weight = self.form.row("weight_kg").value()
+        if level.is_per_weight and isinstance(weight, Decimal):
+            hint = tr("level {number}: {dose} × {weight} kg").format(
+                number=level.number, dose=dose, weight=say_number(weight)
+            )
+        else:
+            hint = tr("level {number}: {dose}").format(number=level.number, dose=dose)
+        self.set_row_hint("planned_mg", hint)

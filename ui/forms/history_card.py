@@ -1,0 +1,78 @@
+"""What happened to one record: who wrote which value when, what stood there before, and why it was changed."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from domain.records import RECORD_KINDS, Record, items_of
+from storage.audit import AuditEntry
+from storage.stream import Operation
+from ui.session import Session
+from ui.text import EN_DASH, tr
+from ui.theme import SPACE_M, SPACE_XS
+from ui.widgets.buttons import SecondaryButton, button_row
+from ui.widgets.card import Card, Hairline
+from ui.widgets.elided_label import Label
+from ui.widgets.scroll import ScrollArea
+
+
+class HistoryCard(Card):
+    """The history of a record, newest first. Reads only.
+
+    Signals:
+        closed: the person is done reading.
+    """
+
+    closed = Signal()
+
+    def __init__(self, session: Session, record: Record, parent: QWidget | None = None) -> None:
+        """Read the history from the file.
+
+        Args:
+            session: whose file has it.
+            record: whose history.
+            parent: Qt owner.
+        """
+        super().__init__(tr("History"), tr("Esc closes"), parent=parent)
+        self._session = session
+        column_widget = QWidget()
+        self._column = QVBoxLayout(column_widget)
+        self._column.setContentsMargins(0, 0, SPACE_XS, 0)
+        self._column.setSpacing(SPACE_XS)
+        self._column.addWidget(Label(tr(record.title), weight=600))
+        entries = session.file.history(record.kind, record.record_id)
+        for entry in reversed(entries):
+            self._add(entry)
+        self._column.addStretch(1)
+        self.add(ScrollArea(column_widget), 1)
+        self.back = SecondaryButton(tr("Close history"))
+        self.back.clicked.connect(self.closed)
+        self.body.addLayout(button_row(self.back))
+        shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.closed)
+
+    def _add(self, entry: AuditEntry) -> None:
+        event = entry.event
+        words = self._session.words
+        self._column.addSpacing(SPACE_XS)
+        self._column.addWidget(Hairline())
+        who = f"{event.person}, {event.role}" if event.role else event.person
+        is_first = event.operation is Operation.CREATE
+        done = tr("Entered") if is_first else tr("Corrected")
+        self._column.addWidget(Label(f"{done} {words.moment_with_offset(event.recorded_at)}", weight=500, wrap=True))
+        self._column.addWidget(Label(who, size="caption", token="text2", wrap=True))
+        if event.reason:
+            self._column.addWidget(Label(tr("Why: {reason}").format(reason=event.reason), wrap=True))
+        described = items_of(RECORD_KINDS[event.kind])
+        for change in entry.changes:
+            if change.field == "record_id" or change.field not in described:
+                continue
+            after = words.say(change.after)
+            if is_first and not after:
+                continue
+            label = tr(described[change.field].label)
+            before = "" if is_first else f"{words.say(change.before) or EN_DASH} → "
+            text = f"{label}: {before}{after or EN_DASH}"
+            self._column.addWidget(Label(text, size="caption", token="text2", wrap=True))
+        self._column.addSpacing(SPACE_M - SPACE_XS)

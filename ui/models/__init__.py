@@ -1,0 +1,1 @@
+"""Table models: typed rows under columns, read from a fresh study each time."""

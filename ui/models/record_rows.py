@@ -1,0 +1,141 @@
+"""The other tables of a subject's page: doses, the course through the study, deviations."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from PySide6.QtCore import QObject
+
+from domain.partial_date import PartialDate
+from domain.records import Administration, Deviation, Eligibility, Enrolment, Leaving, Record, Subject
+from domain.study import Study
+from domain.terms import Importance
+from ui.models.rows_model import RowsModel, Shown
+from ui.text import Words, say_date, say_number, term, tr
+
+
+class DosesModel(RowsModel[Administration]):
+    """Doses, latest first."""
+
+    def __init__(self, words: Callable[[], Words], parent: QObject | None = None) -> None:
+        """Build it without rows; ``words`` gives the words of the study as it is now."""
+        columns: list[Shown[Administration]] = [
+            Shown("cycle", tr("Cycle"), lambda dose: str(dose.cycle), lambda dose: dose.cycle),
+            Shown(
+                "started_at",
+                tr("Start"),
+                lambda dose: words().moment(dose.started_at),
+                lambda dose: dose.started_at,
+                True,
+            ),
+            Shown(
+                "weight_kg", tr("Weight, kg"), lambda dose: _number(dose.weight_kg), lambda dose: dose.weight_kg, True
+            ),
+            Shown(
+                "planned_mg",
+                tr("Planned, mg"),
+                lambda dose: _number(dose.planned_mg),
+                lambda dose: dose.planned_mg,
+                True,
+            ),
+            Shown("given_mg", tr("Given, mg"), lambda dose: _number(dose.given_mg), lambda dose: dose.given_mg, True),
+            Shown("percent", tr("Given, %"), lambda dose: str(_percent(dose)), _percent, True),
+            Shown("change", tr("Change"), _change, lambda dose: dose.change.value, tooltip=_change),
+        ]
+        super().__init__(columns, lambda dose: dose.record_id, parent)
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else say_number(value)
+
+
+def _percent(dose: Administration) -> Decimal:
+    return (dose.share_given * 100).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def _change(dose: Administration) -> str:
+    return f"{term(dose.change)}: {dose.reason}" if dose.reason else term(dose.change)
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A milestone of the subject: the record behind it, when, and what it says."""
+
+    record: Record
+    what: str
+    when: str
+    at: datetime
+    detail: str
+
+
+def list_course(study: Study, subject_id: str, words: Words) -> list[CourseRow]:
+    """Consent, eligibility, enrolment and leaving, as they happened."""
+    records: list[Record | None] = [
+        study.subject(subject_id),
+        study.eligibility(subject_id),
+        study.enrolment(subject_id),
+        study.leaving(subject_id),
+    ]
+    rows = [_course_row(study, record, words) for record in records if record is not None]
+    return sorted(rows, key=lambda row: row.at)
+
+
+def _course_row(study: Study, record: Record, words: Words) -> CourseRow:
+    match record:
+        case Subject():
+            weight = f" · {say_number(record.weight_kg)} kg" if record.weight_kg else ""
+            detail = f"{term(record.sex)} · {record.birth_year} · {record.tumour_type}{weight}"
+            at = PartialDate.of(record.consent_date).earliest(study.zone)
+            return CourseRow(record, tr("Consent"), say_date(record.consent_date), at, detail)
+        case Eligibility():
+            said = tr("eligible") if record.is_eligible else tr("screen failure")
+            detail = f"{said}: {record.reason}" if record.reason else said
+            at = PartialDate.of(record.decided_on).earliest(study.zone)
+            return CourseRow(record, tr("Eligibility"), say_date(record.decided_on), at, detail)
+        case Enrolment():
+            detail = words.level(record.dose_level)
+            return CourseRow(record, tr("Enrolment"), words.moment(record.enrolled_at), record.enrolled_at, detail)
+        case Leaving():
+            detail = f"{term(record.reason)}: {record.comment}" if record.comment else term(record.reason)
+            return CourseRow(record, tr("Left the study"), words.moment(record.left_at), record.left_at, detail)
+        case _:
+            raise TypeError(record.kind)
+
+
+class CourseModel(RowsModel[CourseRow]):
+    """The course of a subject."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Build it without rows."""
+        columns: list[Shown[CourseRow]] = [
+            Shown("what", tr("Step"), lambda row: row.what, lambda row: row.what),
+            Shown("when", tr("Date"), lambda row: row.when, lambda row: row.at, True),
+            Shown(
+                "detail", tr("Detail"), lambda row: row.detail, lambda row: row.detail, tooltip=lambda row: row.detail
+            ),
+        ]
+        super().__init__(columns, lambda row: row.record.record_id, parent)
+
+
+class DeviationsModel(RowsModel[Deviation]):
+    """Deviations of a subject, oldest first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Build it without rows."""
+        columns: list[Shown[Deviation]] = [
+            Shown("date", tr("Date"), lambda one: say_date(one.occurred_on), lambda one: one.occurred_on, True),
+            Shown("category", tr("Category"), lambda one: term(one.category), lambda one: one.category.value),
+            Shown(
+                "importance",
+                tr("Importance"),
+                lambda one: term(one.importance),
+                lambda one: one.importance.value,
+                weight=lambda one: 600 if one.importance is Importance.IMPORTANT else 400,
+            ),
+            Shown("description", tr("Deviation"), lambda one: one.description, lambda one: one.description,
+                  tooltip=lambda one: one.description),
+            Shown("reason", tr("Reason given"), lambda one: one.reason, lambda one: one.reason,
+                  tooltip=lambda one: one.reason),
+        ]  # fmt: skip
+        super().__init__(columns, lambda one: one.record_id, parent)

@@ -1,0 +1,17 @@
+"""What a page knows up to when: the line at the foot of every page (sentence 5 of the requirements)."""
+
+from domain.escalation.status import PartStatus
+from ui.text import Words, tr
+
+
+def say_limits(status: PartStatus, words: Words) -> str:
+    """Entered up to, happened up to, still open."""
+    study = status.study
+    entered = tr("Entered up to #{position}").format(position=study.position)
+    happened = tr("happened up to {moment}").format(moment=words.moment_with_offset(study.cut_off))
+    to_assess = sum(len(one.unassessed) for one in status.assessments)
+    still = [tr("{count} pending").format(count=len(status.in_window))] if status.in_window else []
+    if to_assess:
+        still.append(tr("{count} to be assessed").format(count=to_assess))
+    still_open = tr("still open: {what}").format(what=", ".join(still)) if still else tr("nothing open")
+    return " \u00b7 ".join((entered, happened, still_open))
