@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         self._screens.setCurrentWidget(screen)
         for index in reversed(range(self._screens.count())):
             other = self._screens.widget(index)
-            if other is not screen and other is not self._start:
+            if other is not None and other is not screen and other is not self._start:
                 self._screens.removeWidget(other)
                 other.deleteLater()
 

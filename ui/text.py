@@ -28,6 +28,11 @@ def tr(text: str, context: str = "titrant") -> str:
     return QCoreApplication.translate(context, text)
 
 
+def marked(text: str) -> str:
+    """Marks a text that is translated where it is shown."""
+    return text
+
+
 class Words:
     """Turns values into words for one study and part."""
 

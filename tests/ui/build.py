@@ -12,7 +12,9 @@ from ui.session import Session
 NOW = datetime(2026, 11, 21, 6, 10, tzinfo=UTC)
 
 
-def make_session(folder: Path, history: str | None = None, *, protocol: str = "bat6026", now: datetime = NOW) -> Session:
+def make_session(
+    folder: Path, history: str | None = None, *, protocol: str = "bat6026", now: datetime = NOW
+) -> Session:
     """A session on a study that plays a history and ends now.
 
     Args:

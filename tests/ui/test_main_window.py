@@ -46,9 +46,7 @@ def test_every_section_opens_on_a_study(window: MainWindow, study_path: Path, qa
     assert window.settings.recent == [study_path]
 
 
-def test_every_section_opens_on_an_empty_study(
-    window: MainWindow, tmp_path: Path, qapp: QApplication
-) -> None:
+def test_every_section_opens_on_an_empty_study(window: MainWindow, tmp_path: Path, qapp: QApplication) -> None:
     session = make_session(tmp_path, "")
     session.file.close()
     window.open_path(session.file.path)
@@ -122,9 +120,7 @@ def test_the_palette_finds_subjects_and_actions(window: MainWindow, study_path: 
     assert screen.rail.current() == "subjects"
 
 
-def test_a_study_in_dark_repaints_without_a_warning(
-    window: MainWindow, study_path: Path, qapp: QApplication
-) -> None:
+def test_a_study_in_dark_repaints_without_a_warning(window: MainWindow, study_path: Path, qapp: QApplication) -> None:
     window.open_path(study_path)
     window.do_dark_theme()
     qapp.processEvents()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 
-from ui.theme import SPACE_M
 from ui.widgets.form import Form
 from ui.widgets.form_row import FormRow
 
@@ -42,7 +41,7 @@ class EntryForm(Form):
 
     def discard(self) -> None:
         """Gives up what was typed, the second time it is asked for."""
-        if self.is_dirty and not self._asks_discard:
+        if self.is_dirty and not self.asks_discard:
             self.ask_discard()
         else:
             super().discard()
@@ -53,15 +52,9 @@ class EntryForm(Form):
 
     def _scroll_to(self, field: str) -> None:
         row = self.row(field)
-        if row.findings and self._area is not None:
-            self._area.ensureWidgetVisible(row.justification_field or row, 0, SPACE_M)
-
-    def ask_discard(self) -> None:
-        """Says in the foot that what was typed would be lost."""
-        self._asks_discard = True
-        self._update_foot()
+        if row.findings:
+            self.scroll_to(row.justification_field or row)
 
     def add_reason(self, row: FormRow) -> None:
         """Adds the reason for a correction to the foot, where it is in sight whatever the form has scrolled to."""
-        self._foot.insertWidget(1, row)
-        self._register(row)
+        self.add_to_foot(row)

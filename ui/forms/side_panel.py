@@ -17,10 +17,12 @@ class SidePanel(QWidget):
     Signals:
         saved: the record that a form saved.
         closed: the form is gone.
+        edited: whether the form holds what is not saved may have changed.
     """
 
     saved = Signal(object)
     closed = Signal()
+    edited = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Build it empty and hidden."""
@@ -63,6 +65,7 @@ class SidePanel(QWidget):
         self._form = form
         form.saved.connect(self.saved)
         form.closed.connect(self.close_form)
+        form.form.dirty_changed.connect(lambda _is_dirty: self.edited.emit())
         form.history_wanted.connect(self.show_history)
         self._layout.addWidget(form)
         self._layout.setCurrentWidget(form)
@@ -84,6 +87,7 @@ class SidePanel(QWidget):
         """Close, whatever the form holds."""
         self._drop()
         self.hide()
+        self.edited.emit()
         self.closed.emit()
 
     def _on_history_closed(self) -> None:

@@ -64,6 +64,7 @@ class AdverseEventsPage(Page):
         self.preview.subject_wanted.connect(self._open_subject)
         self.preview.history_wanted.connect(self._show_history)
         self.panel = SidePanel(session)
+        self.panel.edited.connect(self.edited)
         self.panel.saved.connect(self._on_saved)
         self.panel.closed.connect(self._on_closed)
         self._lay_out()

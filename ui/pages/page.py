@@ -12,10 +12,12 @@ class Page(QWidget):
     Signals:
         subject_chosen: screening number of a subject to open on its own page.
         section_wanted: id of another section of the rail to go to.
+        edited: what ``has_unsaved`` says may have changed.
     """
 
     subject_chosen = Signal(str)
     section_wanted = Signal(str)
+    edited = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Build the page's widgets; the main window calls ``show_study`` before it is seen."""

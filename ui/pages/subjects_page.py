@@ -38,6 +38,8 @@ class SubjectsPage(Page):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.view)
+        self.list.panel.edited.connect(self.edited)
+        self.view.panel.edited.connect(self.edited)
         self.list.chosen.connect(self.open_subject)
         self.view.back_wanted.connect(self.show_list)
         back = QShortcut(QKeySequence("Alt+Left"), self.view)

@@ -59,7 +59,7 @@ class StartScreen(QWidget):
         """List the studies opened lately."""
         while self._recent.count():
             item = self._recent.takeAt(0)
-            if widget := item.widget():
+            if item is not None and (widget := item.widget()):
                 widget.hide()
                 widget.deleteLater()
         recent = self._settings.recent

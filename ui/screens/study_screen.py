@@ -56,7 +56,9 @@ class StudyScreen(QWidget):
         alarm_row.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 0)
         alarm_row.addWidget(self.alarm)
         self.limits = ElidedLabel(size="caption", token="text3")
-        self.limits.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 8)
+        limits_row = QHBoxLayout()
+        limits_row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 8)
+        limits_row.addWidget(self.limits)
         self._pages: dict[str, Page] = {}
         self._stack = QStackedWidget()
         right = QVBoxLayout()
@@ -66,7 +68,7 @@ class StudyScreen(QWidget):
         right.addWidget(self._notice)
         right.addWidget(self._alarm_box)
         right.addWidget(self._stack, 1)
-        right.addWidget(self.limits)
+        right.addLayout(limits_row)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -92,6 +94,7 @@ class StudyScreen(QWidget):
             page: Page = getattr(import_module(module), name)(self.session)
             page.subject_chosen.connect(self.open_subject)
             page.section_wanted.connect(self.go_to)
+            page.edited.connect(self._show_context)
             self._pages[section] = page
             self._stack.addWidget(page)
         page = self._pages[section]

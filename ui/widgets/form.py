@@ -122,6 +122,11 @@ class Form(QWidget):
         for row in rows:
             self._register(row)
 
+    def add_to_foot(self, row: FormRow) -> FormRow:
+        """Adds a row above the buttons, where it is in sight whatever the form has scrolled to."""
+        self._foot.insertWidget(1, row)
+        return self._register(row)
+
     def add_widget(self, widget: QWidget) -> None:
         """Adds something that isn't a field: a heading, a note."""
         self._column.insertWidget(self._column.count() - 1, widget)
@@ -243,6 +248,21 @@ class Form(QWidget):
         """Gives up what was typed."""
         self._asks_discard = False
         self.discarded.emit()
+
+    @property
+    def asks_discard(self) -> bool:
+        """Whether the foot is asking if what was typed may be given up."""
+        return self._asks_discard
+
+    def ask_discard(self) -> None:
+        """Says in the foot that what was typed would be lost."""
+        self._asks_discard = True
+        self._update_foot()
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Brings a part of the form into sight."""
+        if self._area is not None:
+            self._area.ensureWidgetVisible(widget, 0, SPACE_M)
 
     # --- inner ----------------------------------------------------------------------------------
 

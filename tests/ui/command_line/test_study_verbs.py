@@ -83,9 +83,7 @@ def test_what_stands_in_the_way_is_said(
     assert words in capsys.readouterr().err
 
 
-def test_a_window_is_refused_without_a_screen(
-    demo: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_window_is_refused_without_a_screen(demo: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setattr("sys.platform", "linux")

@@ -348,6 +348,13 @@ def test_a_narrow_page_puts_the_level_below_the_table(open_page, qtbot):
 
 def test_everything_that_can_be_used_has_a_name(open_page):
     page = open_page(READY)
-    for widget in (page.panel.choices, page.panel.reason.edit, page.panel.signature, page.rule.table,
-                   page.history.table, page.panel.sign_button, *page.panel.choices.rows()):
+    for widget in (
+        page.panel.choices,
+        page.panel.reason.edit,
+        page.panel.signature,
+        page.rule.table,
+        page.history.table,
+        page.panel.sign_button,
+        *page.panel.choices.rows(),
+    ):
         assert widget.accessibleName()

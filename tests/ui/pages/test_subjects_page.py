@@ -211,7 +211,7 @@ def test_a_study_open_for_reading_offers_nothing_to_write_and_says_why(qtbot, tm
     with StudyFile.open(tmp_path / "s.titrant", read_only=True) as file:
         page = page_of(qtbot, Session(file, PERSON, clock=lambda: NOW))
         assert not page.list.add_button.isVisible()
-        assert any("reading only" in label.text() for label in [page.list._read_only] if label.isVisible())  # noqa: SLF001
+        assert any("reading only" in label.text() for label in [page.list._read_only] if label.isVisible())
         page.add_record()
         assert page.list.panel.form is None
         page.open_subject("01-011")
