@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         screen.cancelled.connect(self._show_start)
         self._close_session()
         self._show(screen)
+        screen.step.take_focus()
 
     def do_open_study(self) -> None:
         """Choose a study file."""

@@ -57,6 +57,7 @@ class SubjectView(QWidget):
         self.subject_id = ""
         self.panel = SidePanel(session)
         self.panel.saved.connect(self._on_saved)
+        self.panel.closed.connect(self._focus_next_step)
         self.head = SubjectHead()
         self.head.step_wanted.connect(self.start_record)
         self.head.event_button.clicked.connect(lambda: self.start_record(AdverseEvent))
@@ -175,6 +176,11 @@ class SubjectView(QWidget):
     def _select(self, record_id: str) -> None:
         for table in (self.events, self.doses, self.course):
             table.select(record_id)
+
+    def _focus_next_step(self) -> None:
+        """After a form the keyboard stands on what comes next."""
+        button = self.head.step_button if self.head.step_button.isVisible() else self.head.event_button
+        button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_saved(self, record: Record) -> None:
         self._select(record.record_id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -57,13 +57,14 @@ class AssumptionsStep(Step):
         self.column.addLayout(head)
         card = Card(margin=8, bottom=8)
         titles = QHBoxLayout()
-        titles.setContentsMargins(12, 0, 20, 4)
+        titles.setContentsMargins(20, 0, 28, 4)
         titles.setSpacing(16)
         for title in (tr("Not stated"), tr("Assumption"), tr("What the registration says")):
             titles.addWidget(Label(title, size="caption", weight=500, token="text3"), 5)
         titles.addSpacing(64)
         card.body.addLayout(titles)
-        card.add(ScrollArea(holder), 1)
+        self._area = ScrollArea(holder)
+        card.add(self._area, 1)
         self.column.addWidget(card, 1)
 
     def show_protocol(self, protocol: Protocol) -> None:
@@ -126,6 +127,7 @@ class AssumptionsStep(Step):
         waiting = [row for row in self._rows if row.answer is None]
         if waiting and not any(row.is_open for row in self._rows):
             waiting[0].open_editor()
+            QTimer.singleShot(0, waiting[0], lambda: self._area.ensureWidgetVisible(waiting[0], 0, 8))
 
 
 class _AssumptionRow(QWidget):

@@ -54,7 +54,7 @@ class NewStudyScreen(QWidget):
         self._stack = QStackedWidget()
         for step in self.steps:
             self._stack.addWidget(step)
-            step.changed.connect(self._refresh)
+            step.changed.connect(self._on_changed)
         self._banner = Banner("hard", "")
         self._banner.hide()
         self.back_button = SecondaryButton(tr("Back"))
@@ -114,6 +114,11 @@ class NewStudyScreen(QWidget):
         self._stack.setCurrentIndex(index + 1)
         self._refresh()
         following.take_focus()
+
+    def _on_changed(self) -> None:
+        self._refresh()
+        if self.step is self.assumptions_step and self.step.is_complete:
+            self.next_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _refresh(self) -> None:
         index = self._stack.currentIndex()

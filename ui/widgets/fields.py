@@ -442,6 +442,8 @@ class TermEdit(LineEdit):
         self._options: dict[str, Option] = {}
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self)
+        # Else Down on the last match, often the only one, leaves the list with nothing chosen.
+        self._completer.setWrapAround(False)
         self._completer.setModel(self._model)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)

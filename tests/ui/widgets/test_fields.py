@@ -122,6 +122,18 @@ def test_three_letters_offer_the_terms_that_contain_them(qtbot):
     assert field.problem() is None
 
 
+def test_down_on_the_only_match_keeps_it_chosen(qtbot):
+    field = TermEdit(TERMS, "Term")
+    window = shown(qtbot, field)
+    assert window.isVisible()
+    field.setFocus()
+    only = TERMS[0].text
+    qtbot.keyClicks(field, only[:-1])
+    qtbot.keyClick(field.completer_popup, Qt.Key.Key_Down)
+    qtbot.keyClick(field.completer_popup, Qt.Key.Key_Return)
+    assert field.value() == TERMS[0].value
+
+
 def test_a_term_that_is_not_on_the_list_is_no_value(qtbot):
     field = TermEdit(TERMS, "Term")
     qtbot.addWidget(field)
