@@ -87,7 +87,9 @@ def _prepare(extra: str, platform: str) -> None:
     digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()[:16]
     installed = ENVIRONMENT / f"installed-{digest}-{extra}"
     if not (PYTHON.exists() and installed.exists()):
-        _say("Setting up Titrant in .venv; this happens once and takes about 20 seconds.")
+        _say("Setting up Titrant in .venv (about 20 seconds the first time).")
+        for old in [*ENVIRONMENT.glob("installed-*"), *ENVIRONMENT.glob("qt-*")]:
+            old.unlink()
         _install(extra)
         (ENVIRONMENT / f"installed-{digest}-").touch()
         installed.touch()
@@ -100,15 +102,17 @@ def _prepare(extra: str, platform: str) -> None:
 def _install(extra: str) -> None:
     import venv  # only now: each start would pay for it
 
+    if not any(map(importlib.util.find_spec, ("ensurepip", "pip"))):
+        _install_system_packages("Python has nothing to install packages with", f"python3-venv {QT_LIBRARIES}")
+        importlib.invalidate_caches()
     if not PYTHON.exists():
-        if not importlib.util.find_spec("ensurepip") and not importlib.util.find_spec("pip"):
-            _install_system_packages("Python's venv module has no pip to install with", "python3-venv")
-            importlib.invalidate_caches()
-        with_pip = importlib.util.find_spec("ensurepip") is not None
-        venv.create(ENVIRONMENT, clear=True, with_pip=with_pip, symlinks=os.name != "nt")
+        venv.create(ENVIRONMENT, clear=True, symlinks=os.name != "nt")
     pip = [str(PYTHON), "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
-        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+        if importlib.util.find_spec("ensurepip"):
+            subprocess.run([PYTHON, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL, check=True)
+        else:  # Debian keeps ensurepip in python3-venv, but its own pip can do the work
+            pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     options = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
     if subprocess.run([*pip, "install", *options, "--editable", target], check=False).returncode:

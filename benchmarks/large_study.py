@@ -30,15 +30,13 @@ SUBJECTS, EVENTS, DECISIONS = 300, 10_000, 14
 
 
 def make_large_study(path: Path) -> None:
-    """Write the study: all subjects at the levels of BAT6026, far over-enrolled, which the rules answer all the same."""
+    """Write the study: far more subjects at each level of BAT6026 than the rules ask for; they answer all the same."""
     protocol = load_shipped("bat6026")
     start = NOW - timedelta(days=400)
     study = StudyRecord(
         record_id="study", study_id="LARGE", study_title="Benchmark", site_id="01", site_zone="Asia/Shanghai"
     )
-    version = ProtocolVersion(
-        record_id="v1", version="1", effective_on=start.date(), content=content_to_json(protocol)
-    )
+    version = ProtocolVersion(record_id="v1", version="1", effective_on=start.date(), content=content_to_json(protocol))
     with StudyFile.create(path, study, version, person=PERSON, now=start) as file:
         records: list[Record] = []
         for number in range(SUBJECTS):

@@ -1,6 +1,7 @@
 """Start of the window against an empty QMainWindow with pyqtgraph imported, both as whole processes.
 
-Run: python benchmarks/start.py. Time from starting the process to the first painted window; medians of alternating runs.
+Run: python benchmarks/start.py. Time from starting the process to its end after the first painted window; medians of
+alternating runs.
 """
 
 # ruff: noqa: T201

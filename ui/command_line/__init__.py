@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-VERBS = ("open", "demo", "decide", "export", "report")
+VERBS = ("open", "demo", "decide", "oc", "paths", "simulate", "export", "report")
 _COMMANDS = {verb: f"ui.command_line.{verb}_command" for verb in VERBS}
 
 
@@ -53,7 +53,8 @@ def version() -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a verb; ``titrant [FILE]`` is ``titrant open [FILE]``."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments or (arguments[0] not in VERBS and not arguments[0].startswith("-")):
+    is_verb = bool(arguments) and (arguments[0] in VERBS or arguments[0] in ("-h", "--help", "--version"))
+    if not is_verb:
         arguments.insert(0, "open")
     parser = build_parser()
     try:
