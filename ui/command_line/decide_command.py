@@ -45,7 +45,10 @@ def run(chosen: argparse.Namespace) -> int:
         return {"code": reason.code, "text": words.reason(reason), "source": words.source(reason)}
 
     if chosen.json:
-        print(json.dumps(plain_recommendation(recommendation, part, say), ensure_ascii=False))
+        plain = plain_recommendation(recommendation, part, say)
+        for option, meant in zip(plain["options"], recommendation.options, strict=True):  # type: ignore[call-overload]
+            option["meaning"] = words.reason(meant.meaning)
+        print(json.dumps(plain, ensure_ascii=False))
         return 0
     print(f"{words.action(recommendation.action)}: {words.headline(recommendation)}")
     for reason in recommendation.reasons:

@@ -208,9 +208,9 @@ def test_a_dlt_found_later_undermines_the_decision_that_opened_the_next_level() 
 
 
 outcome_letters = st.sampled_from([one.value for one in Outcome])
-histories = st.lists(
-    st.tuples(st.integers(1, 5), st.text(outcome_letters, min_size=1, max_size=4)), max_size=4
-).map(lambda groups: " ".join(f"{level}{letters}" for level, letters in groups))
+histories = st.lists(st.tuples(st.integers(1, 5), st.text(outcome_letters, min_size=1, max_size=4)), max_size=4).map(
+    lambda groups: " ".join(f"{level}{letters}" for level, letters in groups)
+)
 
 
 @given(histories)

@@ -69,9 +69,7 @@ def test_a_moderate_toxicity_already_seen_in_the_window_is_not_forgotten() -> No
 
 
 letters = st.sampled_from([Outcome.NO_DLT, Outcome.DLT, Outcome.PENDING, Outcome.NOT_EVALUABLE])
-groups = st.lists(
-    st.builds(Group, st.integers(3, 5), st.lists(letters, min_size=1, max_size=4).map(tuple)), max_size=3
-)
+groups = st.lists(st.builds(Group, st.integers(3, 5), st.lists(letters, min_size=1, max_size=4).map(tuple)), max_size=3)
 
 
 @given(groups)

@@ -69,7 +69,8 @@ def test_the_json_has_every_key_of_the_contract(capsys: Capture) -> None:
 def test_where_the_protocol_is_silent_two_options_are_listed(capsys: Capture) -> None:
     options = decide(capsys, "bat6026", "1N 2MNN 3NNTNNNT")["options"]
     assert len(options) >= 2  # type: ignore[arg-type]
-    assert all({"action", "dose_level", "subjects", "meaning"} <= set(option) for option in options)  # type: ignore[attr-defined]
+    assert all({"action", "dose_level", "subjects", "meaning"} == set(option) for option in options)  # type: ignore[attr-defined]
+    assert all(isinstance(option["meaning"], str) for option in options)  # type: ignore[attr-defined]
 
 
 def test_the_optional_level_opens_on_request(capsys: Capture) -> None:
