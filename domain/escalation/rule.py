@@ -124,7 +124,7 @@ def needed(rules: Rules, count: Count, *, single: bool, to_full: bool) -> int:
         single: a single subject without DLT clears it.
         to_full: it must hold ``full_size`` (level above exceeded, or top level to be confirmed).
     """
-    if to_full and rules.fill is FillMode.DIRECT:
+    if to_full and rules.fill is FillMode.DIRECT and count.evaluable:
         return rules.full_size
     if count.dlt:
         return rules.full_size if count.evaluable >= rules.cohort_size else rules.cohort_size
@@ -155,37 +155,32 @@ class _Walk:
 
     def _at(self, level: int, moderates: int, dlt_below: bool, below: Count) -> Iterator[Step]:
         rules = self.rules
-        if level > self.top:
-            kind = StepKind.MTD if rules.top is TopLevel.CONFIRM else StepKind.MAD
-            yield Step(kind, self.top)
-            return
-        count = self.fixed.get(level, self.counts[level - 1])
-        if is_untouched(count):
-            if level < rules.start_level:
-                yield from self._from(level + 1, moderates + count.moderate, dlt_below, count)
+        while level <= self.top:
+            count = self._count(level)
+            upto = moderates + count.moderate
+            if is_untouched(count):
+                if level >= rules.start_level:
+                    single = self._single(level, upto, dlt_below) and not self._is_above_exceeded(level)
+                    yield Step(StepKind.DOSE, level, 1 if single else rules.cohort_size)
+                    return
+            elif is_exceeded(count, rules):
+                yield self._search_down(level, below)
+                return
+            elif is_silent(count, rules):
+                yield Step(StepKind.CHOOSE, level)
+                return
             else:
-                yield Step(
-                    StepKind.DOSE,
-                    level,
-                    1 if self._single(level, moderates + count.moderate, dlt_below) else rules.cohort_size,
-                )
-            return
-        if is_exceeded(count, rules):
-            yield self._search_down(level, below)
-            return
-        if is_silent(count, rules):
-            yield Step(StepKind.CHOOSE, level)
-            return
-        need = self._needed(level, count, moderates + count.moderate, dlt_below)
-        lacking = need - count.evaluable - count.pending
-        if lacking > 0:
-            yield Step(StepKind.DOSE, level, lacking)
-        elif count.pending:
-            outcomes = _outcomes(count, rules, matters=level <= rules.accelerated_levels)
-            for outcome in {_essential(outcome, rules) for outcome in outcomes}:
-                yield from self._resolved(level, outcome, moderates, dlt_below, below)
-        else:
-            yield from self._from(level + 1, moderates + count.moderate, dlt_below or count.dlt > 0, count)
+                lacking = self._needed(level, count, upto, dlt_below) - count.evaluable - count.pending
+                if lacking > 0:
+                    yield Step(StepKind.DOSE, level, lacking)
+                    return
+                if count.pending:
+                    outcomes = _outcomes(count, rules, matters=level <= rules.accelerated_levels)
+                    for outcome in {_essential(outcome, rules) for outcome in outcomes}:
+                        yield from self._resolved(level, outcome, moderates, dlt_below, below)
+                    return
+            level, moderates, dlt_below, below = level + 1, upto, dlt_below or count.dlt > 0, count
+        yield Step(StepKind.MTD if rules.top is TopLevel.CONFIRM else StepKind.MAD, self.top)
 
     def _resolved(self, level: int, count: Count, moderates: int, dlt_below: bool, below: Count) -> Iterator[Step]:
         """As ``_at`` for a level whose pending verdicts are taken as in."""
@@ -203,12 +198,15 @@ class _Walk:
         return level <= self.rules.accelerated_levels and moderates < self.rules.moderate_limit and not dlt
 
     def _needed(self, level: int, count: Count, moderates: int, dlt_below: bool) -> int:
-        above_exceeded = level < self.top and is_exceeded(self._count(level + 1), self.rules)
-        to_full = (above_exceeded and self.rules.after_exceeded is AfterExceeded.FILL) or (
+        to_full = (self._is_above_exceeded(level) and self.rules.after_exceeded is AfterExceeded.FILL) or (
             level == self.top and self.rules.top is TopLevel.CONFIRM
         )
         single = self._single(level, moderates, dlt_below or count.dlt > 0)
         return needed(self.rules, count, single=single, to_full=to_full)
+
+    def _is_above_exceeded(self, level: int) -> bool:
+        """Whether the next level is known to be exceeded: a DLT ended acceleration there for good."""
+        return level < self.top and is_exceeded(self._count(level + 1), self.rules)
 
     def _count(self, level: int) -> Count:
         return self.fixed.get(level, self.counts[level - 1])
@@ -262,6 +260,9 @@ def _essential(count: Count, rules: Rules) -> Count:
     One evaluable more than ``full_size`` is as many as any, a third DLT is as a second, and two pending more than
     ``full_size`` can end in all that more of them could.
     """
+    evaluable, dlt, moderate, waiting, _ = count
+    if not waiting and evaluable <= rules.full_size and dlt <= EXCEEDING_DLTS and moderate <= rules.moderate_limit:
+        return count
     pending = min(count.pending, rules.full_size + 2)
     unmarked = min(count.pending - count.pending_moderate, rules.moderate_limit, pending)
     return Count(
@@ -279,15 +280,17 @@ def _next_step(rules: Rules, counts: tuple[Count, ...]) -> RuleAnswer:
     if len(possible) > 1:
         return RuleAnswer(Step(StepKind.WAIT, _awaited_level(rules, counts)), possible)
     (step,) = possible
-    if (
-        rules.group_must_finish
-        and step.kind is StepKind.DOSE
-        and step.level > 1
-        and is_untouched(counts[step.level - 1])
-        and counts[step.level - 2].pending
-    ):
+    if rules.group_must_finish and _opens_too_early(rules, counts, step):
         return RuleAnswer(Step(StepKind.WAIT, step.level - 1), possible)
     return RuleAnswer(step, possible)
+
+
+def _opens_too_early(rules: Rules, counts: tuple[Count, ...], step: Step) -> bool:
+    """Whether the step begins, or goes on with, a level's first group while the level below is not finished (ESC-6)."""
+    if step.kind is not StepKind.DOSE or step.level < 2:
+        return False
+    here, below = counts[step.level - 1], counts[step.level - 2]
+    return bool(below.pending) and here.evaluable + here.pending < rules.cohort_size
 
 
 def _awaited_level(rules: Rules, counts: tuple[Count, ...]) -> int:

@@ -134,23 +134,22 @@ def highest_dosed(rules: Rules, history: list[Group]) -> int:
     return level if subjects else 0
 
 
-@given(rules_of_all_kinds, groups, st.integers(0, 3))
-def test_a_second_dlt_never_leads_up(rules: Rules, history: list[Group], place: int) -> None:
+@given(rules_of_all_kinds, groups, st.integers(0, 9))
+def test_a_dlt_more_never_leads_up(rules: Rules, history: list[Group], place: int) -> None:
     """Turning a subject without DLT into one with a DLT never sends anybody to a higher level."""
-    plain = [group for group in history if all(outcome.is_evaluable for outcome in group.outcomes)]
     clean = [
-        (i, j) for i, group in enumerate(plain) for j, outcome in enumerate(group.outcomes) if outcome is Outcome.NO_DLT
-    ]
+        (i, j) for i, group in enumerate(history) for j, outcome in enumerate(group.outcomes)
+        if outcome in (Outcome.NO_DLT, Outcome.MODERATE)
+    ]  # fmt: skip
     if not clean:
         return
     i, j = clean[place % len(clean)]
-    worse = list(plain)
-    changed = list(plain[i].outcomes)
+    worse, changed = list(history), list(history[i].outcomes)
     changed[j] = Outcome.DLT
-    worse[i] = Group(plain[i].dose_level, tuple(changed))
-    before, after = answer_of(rules, plain), answer_of(rules, worse)
-    if before[0] is not Action.CHOOSE and after[2]:
-        assert after[1] <= max(before[1], 1) or before[2] == 0
+    worse[i] = Group(history[i].dose_level, tuple(changed))
+    before, after = answer_of(rules, history), answer_of(rules, worse)
+    if after[2]:
+        assert after[1] <= before[1]
 
 
 def boldness(answer: tuple[Action, int, int]) -> tuple[int, int]:
@@ -165,9 +164,7 @@ def test_a_pending_subject_never_makes_the_recommendation_bolder(
 ) -> None:
     before = answer_of(rules, history)
     after = answer_of(rules, [*history, Group(level, (Outcome.PENDING,))])
-    treated = {group.dose_level for group in history}
-    if level in treated or level <= max(treated, default=1):
-        assert boldness(after) <= boldness(before) or after[1] <= before[1]
+    assert boldness(after) <= boldness(before)
 
 
 @given(rules_of_all_kinds, groups)
