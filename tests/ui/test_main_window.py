@@ -1,8 +1,11 @@
 """The main window: start, open, refuse, close."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +14,7 @@ from ui.actions import SECTIONS
 from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.theme import apply_theme
+from ui.widgets.fields import TextArea
 
 
 @pytest.fixture
@@ -29,6 +33,25 @@ def study_path(tmp_path: Path, qapp: QApplication) -> Path:
     session = make_session(tmp_path)
     session.file.close()
     return session.file.path
+
+
+def when_asked(window: MainWindow, act: Callable[[Any], None]) -> list[str]:
+    """Deal with the next modal dialog; whatever happens it is closed again."""
+    asked: list[str] = []
+
+    def reply() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            return
+        asked.append(dialog.windowTitle())
+        try:
+            act(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.close()
+
+    QTimer.singleShot(0, reply)
+    return asked
 
 
 def banner_text(window: MainWindow) -> str:
@@ -126,3 +149,71 @@ def test_a_study_in_dark_repaints_without_a_warning(window: MainWindow, study_pa
     qapp.processEvents()
     assert not window.grab().isNull()
     window.do_light_theme()
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("accept_button", True), ("reject_button", False)])
+def test_closing_asks_before_a_half_filled_form_is_lost(
+    window: MainWindow, study_path: Path, qtbot: QtBot, answer: str, stays: bool
+) -> None:
+    window.open_path(study_path)
+    window.do_add_subject()
+    screen = window._study_screen()
+    assert screen is not None
+    form = screen.page.list.panel.form  # type: ignore[attr-defined]
+    form.form.row("tumour_type").control.setText("Gastric")
+    assert screen.has_unsaved()
+    assert screen.context.values().is_dirty
+    asked = when_asked(window, lambda dialog: getattr(dialog, answer).click())
+    window.close()
+    assert asked == ["A form is not saved"]
+    assert window.isVisible() is stays
+    screen.page.list.panel.close_form()  # type: ignore[attr-defined]  # else the end of the test asks again
+
+
+def test_the_cut_off_can_be_chosen_and_given_back(window: MainWindow, study_path: Path) -> None:
+    from ui.cut_off_dialog import CutOffDialog
+
+    window.open_path(study_path)
+    session = window.session
+    assert session is not None
+    dialog = CutOffDialog(session, window)
+    dialog.choice.set_value(True)
+    dialog.moment.setText("Nov 2026")
+    assert not dialog.accept_button.isEnabled()  # the day is needed
+    dialog.moment.setText("1 Aug 2026")
+    assert dialog.accept_button.isEnabled()
+    dialog.accept()
+    assert session.is_looking_back
+    screen = window._study_screen()
+    assert screen is not None
+    assert "Shown as it stood at 1 Aug 2026" in screen._notice.accessibleName()
+    again = CutOffDialog(session, window)
+    again.choice.set_value(False)
+    again.accept()
+    assert not session.is_looking_back
+
+
+def test_who_is_working_is_asked_for_by_name(window: MainWindow, study_path: Path, qtbot: QtBot) -> None:
+    window.open_path(study_path)
+
+    def name_another(dialog: Any) -> None:
+        dialog.name.setText("  ")
+        assert not dialog.accept_button.isEnabled()
+        dialog.name.setText("Lin Yue")
+        dialog.role.set_value("investigator")
+        dialog.accept_button.click()
+
+    when_asked(window, name_another)
+    window.do_choose_person()
+    assert window.session is not None
+    assert window.session.person.name == "Lin Yue"
+    assert window.settings.person == ("Lin Yue", "investigator")
+
+
+def test_a_fault_of_the_program_is_reported_without_data(window: MainWindow) -> None:
+    from ui.bug_dialog import BugDialog
+
+    dialog = BugDialog("ValueError", ["study.py:10 of"], window)
+    texts = [area.text() for area in dialog.findChildren(TextArea)]
+    assert "ValueError" in texts[0]
+    assert "study.py:10 of" in texts[0]
