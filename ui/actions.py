@@ -41,6 +41,7 @@ SECTIONS = (
     Section("subjects", marked("Subjects"), "person", 0),
     Section("adverse_events", marked("Adverse events"), "pulse", 0),
     Section("decisions", marked("Decisions"), "check", 1),
+    Section("design", marked("Design"), "design", 1),
     Section("reports", marked("Reports"), "document", 2),
     Section("audit", marked("Audit"), "audit", 2),
 )

@@ -48,9 +48,7 @@ class CutOffField(QWidget):
         self._zone = ZoneInfo("UTC")
         self.is_fixed = False
         self.edit = DateEdit(tr("Data cut-off"), parse=self._parse)
-        self.row = FormRow(
-            tr("Data cut-off"), self.edit, tr("Enter applies it. A day means its end; empty is now.")
-        )
+        self.row = FormRow(tr("Data cut-off"), self.edit, tr("Enter applies it. A day means its end; empty is now."))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.row)

@@ -1,88 +1,53 @@
-"""What the Design page asks: this protocol and the named designs under a scenario, its open readings, the next outcomes."""
+"""What the Design page asks: the named designs, what is open in a protocol's words, and the next outcomes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from math import comb
-
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from typing import NamedTuple
 
 from domain.characteristics.exact import Characteristics, Scenario, exact_characteristics
+from domain.characteristics.graph import moderate_matters
+from domain.characteristics.variants import VARIANTS, Reading, Variant, accelerated, diff_readings, variant_of
 from domain.escalation.recommend import history_of, recommend_next
 from domain.escalation.recommendation import Recommendation, TreatedSubject
-from domain.escalation.rule import Count, is_accelerated
 from domain.escalation.tallies import count_outcomes
 from domain.notation import Group
 from domain.protocol.model import Part, Protocol, Rules
-from domain.terms import AfterExceeded, Outcome, TopLevel
-
-# Rule parameters that the exact characteristics depend on, with values to ask about where the file lists none.
-_BEARING: dict[str, tuple[object, ...]] = {
-    "accelerated_levels": (0, 1, 2, 3),
-    "moderate_limit": (1, 2),
-    "after_exceeded": (),
-    "fill": (),
-    "top": (),
-}
+from domain.terms import Outcome
+from ui.text import marked
 
 
 @dataclass(frozen=True)
 class NamedDesign:
-    """One of the designs that are all called 3+3.
+    """One of the designs that are all called 3+3, without acceleration.
 
     Attributes:
-        key: short name.
         title: English, translated by the view.
-        changes: what of a protocol's rules it fixes.
     """
 
-    key: str
+    variant: Variant
     title: str
-    changes: Mapping[str, object]
 
     def rules(self, like: Rules) -> Rules:
-        """The design as rules, without acceleration; cohort sizes and start level as in a protocol."""
-        return replace(like, accelerated_levels=0, **self.changes)  # type: ignore[arg-type]
-
-    def names(self, rules: Rules) -> bool:
-        """Whether the 3+3 part of some rules is this design."""
-        return all(getattr(rules, field) is value for field, value in self.changes.items())
+        """The design as rules; group sizes and start level as in a protocol."""
+        return accelerated(self.variant.apply(like), 0)
 
 
-NAMED = (
-    NamedDesign(
-        "confirmed",
-        QT_TRANSLATE_NOOP("titrant", "3+3, top confirmed"),
-        {"after_exceeded": AfterExceeded.FILL, "top": TopLevel.CONFIRM},
-    ),
-    NamedDesign(
-        "stopped",
-        QT_TRANSLATE_NOOP("titrant", "3+3, top stopped"),
-        {"after_exceeded": AfterExceeded.FILL, "top": TopLevel.STOP},
-    ),
-    NamedDesign(
-        "plain",
-        QT_TRANSLATE_NOOP("titrant", "3+3, no search-down"),
-        {"after_exceeded": AfterExceeded.PREVIOUS, "top": TopLevel.STOP},
-    ),
-)
+_TITLES = {
+    "search-down-confirm": marked("3+3, top confirmed"),
+    "search-down": marked("3+3, top stopped"),
+    "no-search-down": marked("3+3, no search-down"),
+}
+NAMED = tuple(NamedDesign(one, _TITLES[one.name]) for one in VARIANTS if one.name in _TITLES)
 
 
 def named_design_of(rules: Rules) -> NamedDesign | None:
     """The named design that the 3+3 part of a protocol is; None where it is none of them."""
-    return next((design for design in NAMED if design.names(rules)), None)
-
-
-def quantile(distribution: Mapping[int, float], share: float) -> int:
-    """The smallest number that is not exceeded with at least this probability."""
-    passed = 0.0
-    for number, chance in sorted(distribution.items()):
-        passed += chance
-        if passed >= share - 1e-12:
-            return number
-    return max(distribution, default=0)
+    own = variant_of(rules)
+    return next((design for design in NAMED if design.variant == own), None)
 
 
 def most_likely_level(answer: Characteristics) -> int:
@@ -91,15 +56,6 @@ def most_likely_level(answer: Characteristics) -> int:
 
 
 # --- open readings ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way to read an open rule; ``rules`` is the whole protocol read so."""
-
-    value: object
-    is_taken: bool
-    rules: Rules
 
 
 @dataclass(frozen=True)
@@ -115,28 +71,18 @@ class OpenRule:
     readings: tuple[Reading, ...]
 
 
-def open_rules(protocol: Protocol, part: Part) -> tuple[OpenRule, ...]:
+def open_rules(protocol: Protocol, part: Part, scenario: Scenario) -> tuple[OpenRule, ...]:
     """The assumptions among a part's rules, those first that the exact characteristics depend on."""
+    by_path = {
+        path: tuple(readings)
+        for path, readings in groupby(diff_readings(protocol, part, scenario), key=lambda one: one.path)
+    }
     prefix = f"parts.{part.part_id}.rules."
-    found = []
-    for path in protocol.assumptions:
-        if path.startswith(prefix):
-            field = path.removeprefix(prefix)
-            choices = protocol.provenance[path].choices
-            found.append(OpenRule(path, _readings(part.rules, field, choices) if field in _BEARING else ()))
-    return tuple(sorted(found, key=lambda rule: not rule.readings))
-
-
-def _readings(rules: Rules, field: str, choices: Sequence[object]) -> tuple[Reading, ...]:
-    taken = getattr(rules, field)
-    values: Sequence[object]
-    if isinstance(taken, StrEnum):
-        values = tuple(type(taken))
-    else:
-        values = choices or _BEARING[field]
-    others = [value for value in values if value != taken]
-    changed = [Reading(value, False, replace(rules, **{field: value})) for value in others]  # type: ignore[arg-type]
-    return (Reading(taken, True, rules), *changed)
+    without = [path for path in protocol.assumptions if path.startswith(prefix) and path not in by_path]
+    return (
+        *(OpenRule(path, readings) for path, readings in by_path.items()),
+        *(OpenRule(path, ()) for path in without),
+    )
 
 
 # --- next outcomes ------------------------------------------------------------------------------
@@ -181,54 +127,54 @@ def next_outcomes(
     to_come = len(waiting) + now.subjects
     if level is None or not to_come or level > len(scenario.dlt):
         return None
-    marked = sum(one.outcome.is_moderate for one in waiting)
-    matters = _moderate_matters(part.rules, known, level)
-    found: list[tuple[int, Recommendation, float, int, list[TreatedSubject]]] = []
-    for dlts, moderates, chance in _falls(to_come, marked, scenario, level, matters=matters):
+    seen = sum(one.outcome.is_moderate for one in waiting)
+    counts = tuple(
+        count_outcomes(one.outcome for one in known if one.dose_level == number)
+        for number in range(1, len(scenario.dlt) + 1)
+    )
+    matters = moderate_matters(part.rules, counts, level)
+    groups: dict[tuple[object, ...], list[_Fall]] = {}
+    for dlts, moderates, chance in _falls(to_come, seen, scenario, level, matters=matters):
         letters = [Outcome.DLT] * dlts + [Outcome.MODERATE] * moderates
         letters += [Outcome.NO_DLT] * (to_come - len(letters))
         after = [*known, *(TreatedSubject(level, letter) for letter in letters)]
         then = recommend_next(part, after, with_optional=with_optional)
-        found.append((dlts, then, chance, moderates, after))
+        fall = _Fall(dlts, moderates, chance, then, history_of(after))
+        groups.setdefault((dlts, then.action, then.dose_level, then.subjects), []).append(fall)
+    parted = Counter(key[0] for key in groups)
     branches = []
-    for dlts, same_dlts in groupby(found, key=lambda one: one[0]):
-        ways = list(same_dlts)
-        groups: dict[tuple[object, ...], list[tuple[int, Recommendation, float, int, list[TreatedSubject]]]] = {}
-        for way in ways:
-            groups.setdefault((way[1].action, way[1].dose_level, way[1].subjects), []).append(way)
-        for group in groups.values():
-            split = "" if len(groups) == 1 else "none" if group[0][3] == 0 else "some"
-            chance = sum(way[2] for way in group)
-            after = _mixed(part.rules, scenario, [(way[2], history_of(way[4])) for way in group])
-            branches.append(Branch(dlts, split, chance, group[0][1], after))
+    for group in groups.values():
+        first = group[0]
+        split = "" if parted[first.dlts] == 1 else "some" if first.moderates else "none"
+        end = _mixed(part.rules, scenario, [(fall.chance, fall.history) for fall in group])
+        branches.append(Branch(first.dlts, split, sum(fall.chance for fall in group), first.then, end))
     return Outcomes(level, to_come, tuple(branches))
 
 
-def _moderate_matters(rules: Rules, known: Sequence[TreatedSubject], level: int) -> bool:
-    counts = tuple(
-        count_outcomes(one.outcome for one in known if one.dose_level == number) for number in range(1, level + 1)
-    )
-    return is_accelerated(rules, counts or (Count(),), level)
+class _Fall(NamedTuple):
+    """One way the outcomes fall, with what the rules then recommend."""
+
+    dlts: int
+    moderates: int
+    chance: float
+    then: Recommendation
+    history: tuple[Group, ...]
 
 
-def _falls(
-    to_come: int, marked: int, scenario: Scenario, level: int, *, matters: bool
-) -> list[tuple[int, int, float]]:
-    """Every (DLTs, moderate toxicities) with its probability; some of the awaited are marked moderate already."""
+def _falls(to_come: int, seen: int, scenario: Scenario, level: int, *, matters: bool) -> list[tuple[int, int, float]]:
+    """Every (DLTs, moderate toxicities) with its probability; of some awaited a moderate toxicity was seen already."""
     dlt = scenario.dlt[level - 1]
     moderate = scenario.moderates[level - 1] if matters else 0.0
+    rest, mild = to_come - seen, max(0.0, 1 - dlt - moderate)
     ends: dict[tuple[int, int], float] = {}
-    for of_marked in range(marked + 1):
-        seen = comb(marked, of_marked) * dlt**of_marked * (1 - dlt) ** (marked - of_marked)
-        rest = to_come - marked
+    for of_seen in range(seen + 1):
+        weight = comb(seen, of_seen) * dlt**of_seen * (1 - dlt) ** (seen - of_seen)
         for dlts in range(rest + 1):
             for moderates in range(rest - dlts + 1 if moderate > 0 else 1):
                 ways = comb(rest, dlts) * comb(rest - dlts, moderates)
-                chance = ways * dlt**dlts * moderate**moderates * max(0.0, 1 - dlt - moderate) ** (
-                    rest - dlts - moderates
-                )
-                key = (of_marked + dlts, marked - of_marked + moderates)
-                ends[key] = ends.get(key, 0.0) + seen * chance
+                chance = ways * dlt**dlts * moderate**moderates * mild ** (rest - dlts - moderates)
+                key = (of_seen + dlts, seen - of_seen + moderates)
+                ends[key] = ends.get(key, 0.0) + weight * chance
     return [(*key, ends[key]) for key in sorted(ends)]
 
 

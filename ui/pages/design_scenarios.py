@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from domain.characteristics.exact import Scenario
+from ui.text import marked
 
 
 @dataclass(frozen=True)
@@ -38,26 +37,26 @@ class ReadyScenario:
 READY = (
     ReadyScenario(
         "middle",
-        QT_TRANSLATE_NOOP("titrant", "MTD in the middle"),
-        QT_TRANSLATE_NOOP("titrant", "the risk rises from the middle of the ladder on"),
+        marked("MTD in the middle"),
+        marked("the risk rises from the middle of the ladder on"),
         (0.01, 0.01, 0.03, 0.08, 0.20, 0.35, 0.50, 0.65),
     ),
     ReadyScenario(
         "safe",
-        QT_TRANSLATE_NOOP("titrant", "Safe"),
-        QT_TRANSLATE_NOOP("titrant", "every level lies below one DLT in six"),
+        marked("Safe"),
+        marked("every level lies below one DLT in six"),
         (0.01, 0.01, 0.02, 0.02, 0.03, 0.05, 0.08, 0.12),
     ),
     ReadyScenario(
         "steep",
-        QT_TRANSLATE_NOOP("titrant", "Steep"),
-        QT_TRANSLATE_NOOP("titrant", "little risk at first, then much at once"),
+        marked("Steep"),
+        marked("little risk at first, then much at once"),
         (0.01, 0.01, 0.02, 0.03, 0.05, 0.30, 0.55, 0.75),
     ),
     ReadyScenario(
         "toxic",
-        QT_TRANSLATE_NOOP("titrant", "Toxic start"),
-        QT_TRANSLATE_NOOP("titrant", "the first level is above one DLT in six already"),
+        marked("Toxic start"),
+        marked("the first level is above one DLT in six already"),
         (0.25, 0.35, 0.45, 0.50, 0.55, 0.60, 0.65, 0.70),
     ),
 )

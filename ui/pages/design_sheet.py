@@ -48,7 +48,9 @@ class Entry:
     @property
     def plain(self) -> object:
         """The value for a file: all its digits."""
-        return round(self.value, 9) if isinstance(self.value, float) else "" if self.value is None else self.value
+        if isinstance(self.value, str):
+            return self.value.strip()
+        return "" if self.value is None else round(self.value, 9)
 
 
 def say_probability(value: float) -> str:
@@ -84,11 +86,22 @@ class Sheet:
 
     def as_table(self) -> Table:
         """For a report: every cell as it is said."""
+        # Words right of numbers stand off from them.
+        wide = [
+            "\u2003" if place and not here and self.is_number[place - 1] else ""
+            for place, here in enumerate(self.is_number)
+        ]
         columns = tuple(
-            Column(f"{self.key}-{number}", head, Format.NUMBER if is_number else Format.TEXT)
-            for number, (head, is_number) in enumerate(zip(self.heads, self.is_number, strict=True))
+            Column(f"{self.key}-{number}", f"{gap}{head}", Format.NUMBER if is_number else Format.TEXT)
+            for number, (gap, head, is_number) in enumerate(zip(wide, self.heads, self.is_number, strict=True))
         )
-        rows = tuple(tuple(Cell(entry.said or None, emphasis=entry.is_strong) for entry in row) for row in self.rows)
+        rows = tuple(
+            tuple(
+                Cell(f"{gap}{entry.said}" if entry.said else None, emphasis=entry.is_strong)
+                for gap, entry in zip(wide, row, strict=True)
+            )
+            for row in self.rows
+        )
         return Table(self.key, self.title, columns, rows)
 
 
@@ -131,9 +144,7 @@ class SheetModel(QAbstractTableModel):
             return f"{self.sheet.heads[index.column()]}: {entry.said or '–'}"
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.sheet.heads):
             return None
         if role == Qt.ItemDataRole.DisplayRole:

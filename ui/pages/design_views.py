@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from domain.characteristics.exact import Characteristics, Scenario
 from domain.protocol.model import Part
-from ui.pages.design_answers import quantile
 from ui.pages.design_sheet import Entry, Kind, Sheet
 from ui.plots.plot import Fence, Plot, Rule, Series, nice_top
 from ui.text import say_number, tr
@@ -75,11 +74,13 @@ def plot_selection(comparison: Comparison) -> Plot:
     looks = ("solid", "outlined")
     nothing = (0.0,) * comparison.levels
     bars = tuple(
-        Series(name, answer.selection, look, (*nothing, answer.not_reached), tr("top level cleared"))  # type: ignore[arg-type]
+        Series(name, answer.selection, look, (*nothing, answer.not_reached), tr("highest level cleared"))  # type: ignore[arg-type]
         for name, answer, look in zip(_names(comparison), comparison.answers, looks, strict=False)
     )
     highest = max(max(answer.selection) for answer in comparison.answers)
-    about = tr("Dose named MTD, {unit}; none: no tolerable dose").format(unit=comparison.unit)
+    about = tr("Dose named MTD, {unit} · none: no tolerable dose").format(unit=comparison.unit)
+    if any(answer.not_reached > 0 for answer in comparison.answers):
+        about += tr(" · hatched: highest level cleared, MTD may lie higher")
     return Plot(
         tr("P(MTD = level)"),
         (tr("none"), *comparison.doses),
@@ -125,7 +126,7 @@ def plot_total(comparison: Comparison) -> Plot:
         Series(name, tuple(one.distribution.get(number, 0.0) for number in numbers), look)  # type: ignore[arg-type]
         for name, one, look in zip(_names(comparison), comparison.answers, looks, strict=False)
     )
-    fences = ()
+    fences: tuple[Fence, ...] = ()
     if planned is not None and least <= planned:
         fences = (Fence(planned - least, tr("more than the {planned} planned").format(planned=planned)),)
     highest = max(max(one.values) for one in bars)  # type: ignore[type-var]
@@ -163,7 +164,7 @@ def sheet_by_level(comparison: Comparison) -> Sheet:
         columns = (tr("P(MTD)"), tr("Subjects"), tr("DLTs"))
     heads = (
         tr("Level"),
-        comparison.unit,
+        tr("Dose, {unit}").format(unit=comparison.unit),
         tr("P(DLT)"),
         *(head.format(letter=letter) for head in columns for letter in letters),
         tr("Rule"),
@@ -175,7 +176,7 @@ def sheet_by_level(comparison: Comparison) -> Sheet:
         *(Entry(answer.mean_total, Kind.MEAN, is_strong=True) for answer in comparison.answers),
         *(Entry(sum(answer.expected_dlts), Kind.MEAN, is_strong=True) for answer in comparison.answers),
     ]
-    rows.append((Entry(tr("Total"), is_strong=True), Entry(), Entry(), *totals, Entry(" ")))
+    rows.append((Entry(tr("Total"), is_strong=True), Entry(" "), Entry(" "), *totals, Entry(" ")))
     return Sheet(
         "levels", tr("By level"), heads, (False, True, True, *([True] * (3 * len(letters))), False), tuple(rows)
     )
@@ -190,7 +191,7 @@ def _level_row(comparison: Comparison, level: int) -> tuple[Entry, ...]:
             value = getattr(answer, field)[level - 1] if level else None
             numbers.append(Entry(value, Kind.MEAN, is_quiet=place > 0) if level else Entry(" "))
     if not level:
-        return Entry(tr("none")), Entry(" "), Entry(" "), *numbers, Entry(tr("no tolerable dose"), is_quiet=True)
+        return Entry(tr("none")), Entry(" "), Entry(" "), *numbers, Entry(" ")
     dlt = Entry(comparison.scenario.dlt[level - 1], Kind.PROBABILITY, is_quiet=True)
     mode = Entry(say_mode(comparison.part, level, comparison.levels), is_quiet=True)
     return Entry(str(level), is_strong=True), Entry(comparison.doses[level - 1]), dlt, *numbers, mode
@@ -203,23 +204,25 @@ def sheet_of_totals(comparison: Comparison) -> Sheet:
     rows = [
         _row(tr("Subjects: mean"), [a.mean_total for a in answers], Kind.MEAN),
         _row(tr("Subjects: standard deviation"), [a.sd_total for a in answers], Kind.MEAN),
-        _row(tr("Subjects: 10th percentile"), [quantile(a.distribution, 0.1) for a in answers], Kind.COUNT),
-        _row(tr("Subjects: 90th percentile"), [quantile(a.distribution, 0.9) for a in answers], Kind.COUNT),
+        _row(tr("Subjects: 10th percentile"), [a.quantile(0.1) for a in answers], Kind.COUNT),
+        _row(tr("Subjects: 90th percentile"), [a.quantile(0.9) for a in answers], Kind.COUNT),
     ]
     if planned is not None:
         label = tr("P(more than the {planned} planned)").format(planned=planned)
         rows.append(_row(label, [a.more_than(planned) for a in answers], Kind.PROBABILITY, is_strong=True))
-    ratio = [sum(a.expected_dlts) / a.mean_total if a.mean_total else 0.0 for a in answers]
     rows += [
-        _row(tr("DLTs: mean"), [sum(a.expected_dlts) for a in answers], Kind.MEAN),
-        _row(tr("DLTs per subject: ratio of the two means"), ratio, Kind.PROBABILITY),
+        _row(tr("DLTs: mean"), [a.mean_total_dlts for a in answers], Kind.MEAN),
+        _row(tr("DLT proportion: ratio of the means"), [a.ratio_of_means for a in answers], Kind.PROBABILITY),
+        _row(tr("DLT proportion: mean of the ratios"), [a.mean_of_ratios for a in answers], Kind.PROBABILITY),
         _row(tr("P(no tolerable dose)"), [a.selection[0] for a in answers], Kind.PROBABILITY),
         _row(tr("P(highest level cleared, MTD may lie higher)"), [a.not_reached for a in answers], Kind.PROBABILITY),
     ]
     if any(answer.undecided > 0 for answer in answers):
         rows.append(_row(tr("P(protocol silent)"), [a.undecided for a in answers], Kind.PROBABILITY))
     heads = tuple(_names(comparison)) if len(answers) > 1 else (tr("Value"),)
-    return Sheet("totals", tr("Totals"), (tr("Whole escalation"), *heads), (False, *([True] * len(answers))), tuple(rows))
+    return Sheet(
+        "totals", tr("Totals"), (tr("Whole escalation"), *heads), (False, *([True] * len(answers))), tuple(rows)
+    )
 
 
 def _row(label: str, values: Sequence[float], kind: Kind, *, is_strong: bool = False) -> tuple[Entry, ...]:
@@ -235,16 +238,18 @@ def sheet_of_designs(part: Part, answers: Sequence[tuple[str, Characteristics]],
     unit = part.levels[0].unit
     rows = []
     for level in range(levels, 0, -1):
-        said = tr("MTD = level {level}, {dose} {unit}").format(
+        said = tr("level {level}, {dose} {unit}").format(
             level=level, dose=say_number(part.level(level).dose), unit=unit
         )
+        if level == levels:
+            said = tr("{said}, or cleared").format(said=said)
         rows.append(_row(said, [answer.selection[level] for _, answer in answers], Kind.PROBABILITY))
-    rows.append(_row(tr("none"), [answer.selection[0] for _, answer in answers], Kind.PROBABILITY))
+    rows.append(_row(tr("No tolerable dose"), [answer.selection[0] for _, answer in answers], Kind.PROBABILITY))
     rows.append(_row(tr("Subjects, mean"), [a.mean_total for _, a in answers], Kind.MEAN, is_strong=True))
     rows.append(_row(tr("DLTs, mean"), [sum(a.expected_dlts) for _, a in answers], Kind.MEAN, is_strong=True))
     if part.planned_subjects is not None and all(answer.distribution for _, answer in answers):
         label = tr("P(more than the {planned} planned)").format(planned=part.planned_subjects)
         chances = [answer.more_than(part.planned_subjects) for _, answer in answers]
         rows.append(_row(label, chances, Kind.PROBABILITY, is_strong=True))
-    heads = ("", *(name for name, _ in answers))
+    heads = (tr("From the start: MTD ="), *(name for name, _ in answers))
     return Sheet("designs", tr("Named designs"), heads, (False, *([True] * len(answers))), tuple(rows))

@@ -12,6 +12,8 @@ from ui.pages.design_answers import Branch, OpenRule, Outcomes, most_likely_leve
 from ui.pages.design_sheet import Entry, Kind, Sheet, say_probability
 from ui.text import Words, capital, tr
 
+_INDENT = "\u2003"
+
 
 def say_most_likely(words: Words, answer: Characteristics) -> str:
     """The level that is most often named, with its probability: "level 5 (1 mg/kg), 0.41"."""
@@ -70,42 +72,38 @@ def say_design(rules: Rules) -> str:
     return said.format(start=start, down=down, top=top, named=named)
 
 
-def sheet_of_readings(
-    rules: Sequence[OpenRule], answers: dict[Rules, Characteristics], taken: Rules, words: Words
-) -> Sheet:
+def sheet_of_readings(rules: Sequence[OpenRule], answers: dict[Rules, Characteristics], taken: Rules) -> Sheet:
     """What is open in a protocol's words, and what each reading costs against the one taken."""
     base = answers[taken]
     level = most_likely_level(base)
     head = tr("P(MTD = {level})").format(level=level) if level else tr("P(none)")
-    heads = (tr("Open in the words"), tr("Read as"), head, tr("P(none)"), tr("Subjects"), tr("DLTs"))
-    if not level:
-        heads = (*heads[:3], tr("P(top cleared)"), *heads[4:])
+    change = tr("change")
+    heads = (tr("Open in the words, and how it can be read"), head, change, tr("Subjects"), change, tr("DLTs"), change)
     rows = []
     for rule in rules:
-        for place, reading in enumerate(rule.readings):
-            answer = answers[reading.rules]
-            label = tr(label_of(rule.path)) if place == 0 else " "
-            said = tr(choice_label_of(rule.path, reading.value))
-            second = answer.selection[0] if level else answer.not_reached
-            strong = reading.is_taken
+        if rule.readings:
+            rows.append((Entry(tr(label_of(rule.path)), is_quiet=True), *[Entry(" ")] * 6))
+        for reading in rule.readings:
+            answer, strong = answers[reading.rules], reading.is_taken
             numbers = (
-                Entry(answer.selection[level], Kind.PROBABILITY, strong),
-                Entry(second, Kind.PROBABILITY, strong),
-                Entry(answer.mean_total, Kind.MEAN, strong),
-                Entry(sum(answer.expected_dlts), Kind.MEAN, strong),
+                *_cost(answer.selection[level], base.selection[level], Kind.PROBABILITY, is_taken=strong),
+                *_cost(answer.mean_total, base.mean_total, Kind.MEAN, is_taken=strong),
+                *_cost(answer.mean_total_dlts, base.mean_total_dlts, Kind.MEAN, is_taken=strong),
             )
-            rows.append((Entry(label), Entry(said, is_strong=strong, is_quiet=not strong), *numbers))
-    del words
-    return Sheet("readings", tr("Open readings"), heads, (False, False, True, True, True, True), tuple(rows))
+            said = tr(choice_label_of(rule.path, reading.value))
+            said = tr("{said} (as read here)").format(said=said) if strong else said
+            rows.append((Entry(f"{_INDENT}{said}", is_strong=strong), *numbers))
+    without = [rule for rule in rules if not rule.readings]
+    if without:
+        rows.append((Entry(tr("Open too, without bearing on these numbers"), is_quiet=True), *[Entry(" ")] * 6))
+    rows += [(Entry(f"{_INDENT}{tr(label_of(rule.path))}"), *[Entry(" ")] * 6) for rule in without]
+    return Sheet("readings", tr("Open readings"), heads, (False, *[True] * 6), tuple(rows))
 
 
-def say_without_bearing(rules: Sequence[OpenRule]) -> str:
-    """The open rules on which the numbers don't depend, in one sentence; "" where there are none."""
-    names = [tr(label_of(rule.path)) for rule in rules if not rule.readings]
-    if not names:
-        return ""
-    listed = "; ".join(name[:1].lower() + name[1:] for name in names)
-    return tr("Open too, without bearing on these numbers: {names}.").format(names=listed)
+def _cost(value: float, base: float, kind: Kind, *, is_taken: bool) -> tuple[Entry, Entry]:
+    """A figure of a reading, and by how much it differs from the reading taken."""
+    shift = Entry(" ") if is_taken else Entry(value - base, Kind.SHIFT, is_quiet=True)
+    return Entry(value, kind, is_strong=is_taken), shift
 
 
 # --- next outcomes ------------------------------------------------------------------------------
@@ -171,16 +169,12 @@ def say_unordered(scenario: Scenario) -> str:
     return ""
 
 
-def say_basis(part: Part, scenario: Scenario, milliseconds: float, *, from_here: bool, open_count: int) -> str:
+def say_basis(part: Part, scenario: Scenario, milliseconds: float, *, from_here: bool) -> str:
     """What the numbers rest on."""
     parts = [tr("Exact, no simulation ({ms} ms).").format(ms=f"{milliseconds:.1f}")]
     parts.append(tr("Independent subjects, all evaluable."))
     if from_here:
-        parts.append(tr("From today's data; verdicts still awaited follow the scenario."))
+        parts.append(tr("Verdicts still awaited follow the scenario."))
     elif part.has_optional and len(scenario.dlt) < len(part.levels):
         parts.append(tr("Without the optional level {level}.").format(level=len(part.levels)))
-    if open_count == 1:
-        parts.append(tr("1 rule is read where the words are open."))
-    elif open_count:
-        parts.append(tr("{count} rules are read where the words are open.").format(count=open_count))
     return " ".join(parts)

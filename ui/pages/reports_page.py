@@ -14,6 +14,7 @@ from ui.pages.cut_off_field import CutOffField
 from ui.pages.decision_words import say_position
 from ui.pages.page import Page
 from ui.pages.report_preview import Preview
+from ui.reports.appendix import protocol_appendix
 from ui.reports.cohort import cohort_report
 from ui.reports.output import ReportError, print_report, save_pdf
 from ui.reports.paper import PaperName, Report
@@ -51,12 +52,27 @@ def _build_cohort(session: Session, printed_at: datetime) -> Report:
     )
 
 
+def _build_appendix(session: Session, printed_at: datetime) -> Report:
+    return protocol_appendix(
+        session.study.protocol,
+        session.part,
+        session.words,
+        printed_at=printed_at,
+        printed_by=session.person.name,
+        titrant_version=version(),
+    )
+
+
 def report_kinds() -> tuple[ReportKind, ...]:
     """Everything that can be printed, in the order of the list."""
     about = tr(
         "Status, ladder, subjects, DLTs, adverse events, deviations, decisions and what is open, for the meeting."
     )
-    return (ReportKind("cohort", tr("Cohort report"), about, _build_cohort),)
+    appendix = tr("Rules with their sources, decision tables, pathway and exact characteristics of the protocol.")
+    return (
+        ReportKind("cohort", tr("Cohort report"), about, _build_cohort),
+        ReportKind("appendix", tr("Protocol appendix"), appendix, _build_appendix),
+    )
 
 
 class ReportsPage(Page):

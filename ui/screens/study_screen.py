@@ -23,6 +23,7 @@ _PAGES = {
     "subjects": ("ui.pages.subjects_page", "SubjectsPage"),
     "adverse_events": ("ui.pages.adverse_events_page", "AdverseEventsPage"),
     "decisions": ("ui.pages.decisions_page", "DecisionsPage"),
+    "design": ("ui.pages.design_page", "DesignPage"),
     "reports": ("ui.pages.reports_page", "ReportsPage"),
     "audit": ("ui.pages.audit_page", "AuditPage"),
 }

@@ -91,7 +91,7 @@ def test_sorting_by_grade_keeps_the_selected_event(page: AdverseEventsPage):
 
 def test_the_preview_tells_where_the_event_lies(page: AdverseEventsPage):
     page.select("event-01-011-2")
-    said = [row.accessibleName() for row in page.preview.findChildren(type(page.preview._facts._rows[0]))]  # noqa: SLF001
+    said = [row.accessibleName() for row in page.preview.findChildren(type(page.preview._facts._rows[0]))]
     assert any(text.startswith("In DLT window: yes, day ") and text.endswith(" of 21") for text in said)
     assert "DLT: T met" in said
     assert page.preview.accessibleName() == "Alanine aminotransferase increased"

@@ -91,7 +91,7 @@ def test_events_are_loaded_a_page_at_a_time(page, qtmodeltester):
     for number in range(PAGE_SIZE):
         file.save_system_event("print", {"number": number}, person=PERSON, now=NOW)
     model = AuditModel(file)
-    model.load(page._wanted(), page.session.words)  # noqa: SLF001
+    model.load(page._wanted(), page.session.words)
     assert model.rowCount() == PAGE_SIZE
     qtmodeltester.check(model)
     assert model.row_of(1) == file.position - 1

@@ -1,0 +1,1 @@
+"""Plots: described once, drawn by one function on screen, in files and on paper; the curve that is dragged."""
