@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
+from domain.dlt.vocabulary import Clause, summary_of
+from domain.protocol.clauses import read_clauses
 from domain.protocol.model import Protocol
 from domain.protocol.reader import ProtocolRefused, read_content
 from domain.protocol.schema import NONE
@@ -13,10 +15,11 @@ from domain.protocol.values import shown
 from domain.reasons import Finding
 
 _STEP = re.compile(r"([^\[]+)(?:\[(\d+)\])?")
+_CLAUSES = re.compile(r".*\.dlt\.clauses(\[\d+\])?")
 
 
 def value_at(protocol: Protocol, path: str) -> object:
-    """The value of an assumption as the file writes it: "stepwise", 24, "none".
+    """The value of an assumption as the file writes it: "stepwise", 24, "none"; a DLT definition as its summary.
 
     Raises:
         KeyError: the path leads to no open assumption.
@@ -24,7 +27,7 @@ def value_at(protocol: Protocol, path: str) -> object:
     marks = _marks(protocol.content, path) if path in protocol.assumptions else None
     if marks is None:
         raise KeyError(path)
-    return marks["value"]
+    return _said(marks) if _CLAUSES.fullmatch(path) else marks["value"]
 
 
 def change_assumptions(protocol: Protocol, values: Mapping[str, object], *, confirmed_by: str) -> Protocol:
@@ -40,11 +43,13 @@ def change_assumptions(protocol: Protocol, values: Mapping[str, object], *, conf
     """
     content = deepcopy(dict(protocol.content))
     strange = [path for path in values if path not in protocol.assumptions]
+    findings = [Finding(path, "protocol_not_an_assumption") for path in strange]
     for path in values:
         marks = None if path in strange else _marks(content, path)
-        if marks is not None:
+        if marks is not None and _CLAUSES.fullmatch(path):
+            findings += _answer_clauses(marks, path, values[path], confirmed_by)
+        elif marks is not None:
             _answer(marks, _written(values[path]), confirmed_by)
-    findings = [Finding(path, "protocol_not_an_assumption") for path in strange]
     try:
         changed = read_content(content)
     except ProtocolRefused as refused:
@@ -64,9 +69,29 @@ def _marks(content: Mapping[str, object], path: str) -> dict[str, Any] | None:
     for step in steps:
         match = _STEP.fullmatch(step)
         place = place.get(match[1]) if match and isinstance(place, dict) else None
+        if match and match[2] and isinstance(place, dict):
+            place = place.get("value")
         if match and match[2] and isinstance(place, list):
             place = place[int(match[2]) - 1]
     return place if isinstance(place, dict) else None
+
+
+def _said(marks: Mapping[str, object]) -> str:
+    """A definition, or one clause of it, in words."""
+    read = read_clauses(marks.get("value", [marks]))
+    return summary_of(cast("tuple[Clause, ...]", read.value))
+
+
+def _answer_clauses(marks: dict[str, Any], path: str, value: object, confirmed_by: str) -> list[Finding]:
+    """Confirm a definition by its summary, or put a list of clauses in its place."""
+    before = _said(marks)
+    if isinstance(value, str) and " ".join(value.split()) == before:
+        marks["source"] = f"confirmed by {confirmed_by}: {marks.pop('assumed')}"
+    elif isinstance(value, list) and "value" in marks:
+        marks["value"], marks["source"] = value, f"changed by {confirmed_by} from: {marks.pop('assumed')}"
+    else:
+        return [Finding(path, "protocol_dlt_change_in_file")]
+    return []
 
 
 def _written(value: object) -> object:

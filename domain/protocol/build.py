@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.dlt.vocabulary import CountsBy, DltDefinition
 from domain.protocol.file import FileTables, PartTables
 from domain.protocol.model import (
     DltWindow,
@@ -56,6 +57,7 @@ def _part(part: PartTables) -> Part:
         window=_window(part.window),
         levels=tuple(DoseLevel(number, dose, unit, number in optional) for number, dose in enumerate(doses, 1)),
         rules=_rules(part),
+        dlt=_dlt(part.dlt),
         gate=_gate(part.gate),
         cohorts=tuple(_cohort(cohort) for cohort in part.cohorts),
         **facts,
@@ -79,6 +81,13 @@ def _rules(part: PartTables) -> Rules:
         if name in values:
             values[name] = term(values[name])
     return Rules(spacing=Spacing(**spacing), **values)
+
+
+def _dlt(table: Table) -> DltDefinition | None:
+    values: dict[str, Any] = dict(table.values)
+    if "counts_by" in values:
+        values["counts_by"] = CountsBy(values["counts_by"])
+    return DltDefinition(**values) if values else None
 
 
 def _gate(table: Table) -> Gate:

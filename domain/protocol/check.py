@@ -6,6 +6,7 @@ Each check looks only at values that could be read, so that one fault never hide
 import re
 from decimal import Decimal
 
+from domain.protocol.check_dlt import check_dlt
 from domain.protocol.file import FileTables, PartTables
 from domain.protocol.tables import Reading, Table
 
@@ -31,6 +32,7 @@ def check_tables(tables: FileTables, reading: Reading) -> None:
             reading.fault(f"{part.path}.cohorts", "protocol_no_cohorts")
         for cohort in part.cohorts:
             _check_cohort(cohort, reading)
+    check_dlt(tables.parts, tables.study.values.get("ctcae"), reading)
 
 
 def _check_levels(part: PartTables, reading: Reading) -> None:

@@ -10,7 +10,7 @@ from domain.protocol.values import shown
 from domain.terms import PartKind
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
-_TABLES = ("id", "window", "rules", "gate", "cohorts")
+_TABLES = ("id", "window", "rules", "dlt", "gate", "cohorts")
 
 
 @dataclass
@@ -23,6 +23,7 @@ class PartTables:
     window: Table
     rules: Table
     spacing: Table
+    dlt: Table
     gate: Table
     cohorts: list[Table] = field(default_factory=list)
 
@@ -119,10 +120,19 @@ def _read_part(raw: Mapping[str, object], position: int, before: list[PartTables
         parent_id=from_id,
         has_to_be_there=is_escalation and isinstance(raw_rules, dict) and "spacing" not in rules.meant,
     )
+    dlt = reading.table(
+        raw.get("dlt"),
+        f"{path}.dlt",
+        schema.DLT,
+        source=facts.source,
+        parent=parent.dlt if parent else None,
+        parent_id=from_id,
+        has_to_be_there="dlt" in raw,
+    )
     gate = reading.table(
         raw.get("gate"), f"{path}.gate", schema.GATE, source=facts.source, has_to_be_there="gate" in raw
     )
-    part = PartTables(part_id, path, facts, window, rules, spacing, gate)
+    part = PartTables(part_id, path, facts, window, rules, spacing, dlt, gate)
     part.cohorts = _read_cohorts(raw.get("cohorts", []), part, reading)
     return part
 

@@ -5,6 +5,8 @@
 
 from enum import StrEnum
 
+from domain.dlt.vocabulary import Clause, summary_of
+
 LABELS: dict[str, str] = {
     "study.title": "Title of the study",
     "study.drug": "Study drug",
@@ -45,6 +47,10 @@ LABELS: dict[str, str] = {
     "spacing.after_first_hours": "Least time after the first subject of a level (hours)",
     "spacing.between_hours": "Least time between the further subjects of a level (hours)",
     "spacing.most_in_window": "Most subjects of a level inside the DLT window at once",
+    "dlt.clauses": "DLT definition",
+    "clauses": "Clause of the DLT definition",
+    "dlt.counts_by": "What must lie inside the DLT window",
+    "dlt.delay_alone": "Whether any related toxicity that delays the next cycle too long is a DLT by itself",
     "gate.conditions": "What must have happened before the part opens",
     "tumour": "Tumour type of the cohort",
     "marker": "Biomarker that selects the subjects",
@@ -69,6 +75,10 @@ CHOICES: dict[tuple[str, str], str] = {
     ("top", "stop"): "stop: it is the MAD",
     ("top", "confirm"): "fill it to 6 before it is named",
     ("more_than_full", "choose"): "the committee chooses",
+    ("counts_by", "event"): "the event's onset, or its reaching the grade",
+    ("counts_by", "grade"): "its reaching the grade",
+    ("delay_alone", "true"): "yes, whatever the toxicity is",
+    ("delay_alone", "false"): "no, only as a clause on other findings says",
     ("is_optional", "true"): "only if chosen",
     ("is_optional", "false"): "planned",
     ("most_in_window", "none"): "no limit",
@@ -89,7 +99,7 @@ def label_of(path: str) -> str:
     for start in range(len(steps)):
         if label := LABELS.get(".".join(steps[start:])):
             return label
-    return steps[-1]
+    return LABELS.get(steps[-1].partition("[")[0], steps[-1])
 
 
 def choice_label_of(path: str, value: object) -> str:
@@ -104,4 +114,6 @@ def choice_label_of(path: str, value: object) -> str:
         written = {True: "true", False: "false", None: "none"}[written]
     if label := CHOICES.get((path.rpartition(".")[2], str(written).lower())):
         return label
+    if isinstance(value, list | tuple) and value and all(isinstance(one, Clause) for one in value):
+        return summary_of(tuple(value))
     return _YES_NO[value] if value is None or isinstance(value, bool) else str(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from domain.dlt.vocabulary import DltDefinition
 from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
 
 
@@ -141,6 +142,7 @@ class Part:
         levels: rungs in order; empty while they are still to be chosen from ``levels_from``.
         cohorts: planned cohorts of an expansion part.
         levels_from: part whose data decide this part's levels, or "".
+        dlt: what is a DLT; None where the file says nothing and a person judges each event.
     """
 
     part_id: str
@@ -157,6 +159,7 @@ class Part:
     gate: Gate = Gate()
     cohorts: tuple["ExpansionCohort", ...] = ()
     levels_from: str = ""
+    dlt: DltDefinition | None = None
 
     def level(self, number: int) -> DoseLevel:
         """The level of that number.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.ctcae.catalogue import VERSIONS
+from domain.dlt.vocabulary import CountsBy
 from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
 
 NONE = "none"
@@ -25,6 +26,8 @@ class Kind(StrEnum):
     LEVELS = "levels"
     DOSES = "doses"
     ENDPOINTS = "endpoints"
+    NUMBER = "number"
+    CLAUSES = "clauses"
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,12 @@ SPACING = (
     Key("after_first_hours", Kind.COUNT, lowest=0, is_inherited=True),
     Key("between_hours", Kind.COUNT, lowest=0, is_inherited=True),
     Key("most_in_window", Kind.COUNT, lowest=1, may_be_none=True, is_inherited=True),
+)
+
+DLT = (
+    Key("counts_by", Kind.CHOICE, is_required=False, allowed=_terms(CountsBy), is_inherited=True),
+    Key("delay_alone", Kind.FLAG, is_required=False, is_inherited=True),
+    Key("clauses", Kind.CLAUSES, is_inherited=True),
 )
 
 GATE = (Key("conditions", Kind.TEXTS),)

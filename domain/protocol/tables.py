@@ -127,9 +127,24 @@ class Reading:
         choices = self._choices(marks, key, path)
         if not read.faults:
             table.values[key.name] = read.value
+            if key.kind is Kind.CLAUSES:
+                self._clause_provenance(marks, path)
             if "choices" in marks and choices and read.value not in choices:
                 self.fault(path, "protocol_not_a_choice", given=shown(marks["value"]), allowed=listed(choices))
         self._provenance(marks, key, path, table.source, choices)
+
+    def _clause_provenance(self, marks: Mapping[str, object], path: str) -> None:
+        """Each clause may name its own source, or be an assumption where the definition as a whole is none."""
+        clauses = marks["value"]
+        assert isinstance(clauses, list)
+        for number, clause in enumerate(clauses, 1):
+            place = f"{path}[{number}]"
+            if "assumed" in clause and "assumed" in marks:
+                self.fault(place, "protocol_dlt_assumed_twice")
+            elif "assumed" in clause:
+                self.provenance[place] = Provenance(clause["assumed"], True, clause.get("says", ""))
+            elif "source" in clause:
+                self.provenance[place] = Provenance(clause["source"], False, clause.get("says", ""))
 
     def _choices(self, marks: Mapping[str, object], key: Key, path: str) -> tuple[object, ...]:
         """Values to choose from: those listed with the value, else all that the key allows."""

@@ -137,6 +137,23 @@ def _dose(raw: object) -> Read:
     return Read(faults=(Fault("protocol_type_dose", {"given": shown(raw)}),))
 
 
+def _number(raw: object, key: Key) -> Read:
+    """A number that isn't negative; text is read too, because JSON carries decimals as text."""
+    read = _dose(raw)
+    if not isinstance(read.value, Decimal):
+        return _wrong(key, raw)
+    if read.value < 0:
+        return Read(faults=(Fault("protocol_too_small", {"given": read.value, "lowest": 0}),))
+    return read
+
+
+def _clauses(raw: object, key: Key) -> Read:
+    # Here, because a clause is made of values that this module reads.
+    from domain.protocol.clauses import read_clauses
+
+    return read_clauses(raw)
+
+
 def _endpoints(raw: object, key: Key) -> Read:
     return _each(raw, key, "", lambda item: _endpoint(item, key.name == "primary"))
 
@@ -172,4 +189,6 @@ _READERS: dict[Kind, Callable[[object, Key], Read]] = {
     Kind.LEVELS: _levels,
     Kind.DOSES: _doses,
     Kind.ENDPOINTS: _endpoints,
+    Kind.NUMBER: _number,
+    Kind.CLAUSES: _clauses,
 }

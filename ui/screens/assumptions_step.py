@@ -171,6 +171,11 @@ class _AssumptionRow(QWidget):
         column.addWidget(Hairline())
         self._show_value()
 
+    @property
+    def _is_list(self) -> bool:
+        """Whether the value is a list of clauses, too long to be typed here."""
+        return self._path.endswith("dlt.clauses")
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.is_open:
             painter = QPainter(self)
@@ -185,6 +190,8 @@ class _AssumptionRow(QWidget):
     def _show_value(self) -> None:
         value = self.answer.value if self.answer else self._assumed
         words = choice_label_of(self._path, value)
+        if self._is_list:
+            words = words.replace("; ", "\n")
         self._value.setText(f"\u2713 {tr(words)}" if self.answer else tr(words))
         self._link.setText(tr("Change") if self.answer else tr("Open"))
 
@@ -209,8 +216,10 @@ class _AssumptionRow(QWidget):
         else:
             control = LineEdit(self._label)
             control.set_value(_typed(current))
+            control.setReadOnly(self._is_list)
         self._control = control
-        self._control_row = FormRow(tr("Value"), control)
+        hint = tr("another list is written in a protocol file of your own") if self._is_list else ""
+        self._control_row = FormRow(tr("Value"), control, hint)
         self._reason = LineEdit(tr("Reason"))
         self._reason.set_value(self.answer.reason if self.answer else "")
         reason_row = FormRow(

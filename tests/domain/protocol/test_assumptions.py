@@ -108,3 +108,43 @@ def test_every_choice_of_every_assumption_can_be_taken(data):  # PRO-1
 def test_a_value_that_is_no_open_assumption_has_no_answer():
     with pytest.raises(KeyError):
         value_at(load_shipped("bat6026"), "parts.mono.window.days")
+
+
+DLT = "parts.mono.dlt.clauses"
+
+
+def test_a_dlt_definition_is_one_assumption_confirmed_by_its_summary():  # AE-4
+    protocol = load_shipped("mil93")
+    assert [path for path in protocol.assumptions if ".dlt." in path] == [DLT]
+    same = change_assumptions(protocol, {DLT: value_at(protocol, DLT)}, confirmed_by="A. Chen")
+    assert same == protocol
+    assert DLT not in same.assumptions
+    assert same.provenance[DLT].source.startswith("confirmed by A. Chen: ")
+    assert read_json(content_to_json(same)) == same
+
+
+def test_a_clause_that_is_assumed_is_confirmed_by_itself():  # AE-4
+    protocol = load_shipped("bat6021")
+    path = f"{DLT}[6]"
+    same = change_assumptions(protocol, {path: value_at(protocol, path)}, confirmed_by="A. Chen")
+    assert set(protocol.assumptions) - set(same.assumptions) == {path}
+    assert same.provenance[path].says == "grade 3 neutropenia with infection ≥7 days"
+
+
+def test_the_reading_of_the_delay_can_be_changed():  # AE-4
+    path = "parts.mono.dlt.delay_alone"
+    changed = change_assumptions(load_shipped("bat6021"), {path: True}, confirmed_by="A. Chen")
+    assert changed.first_part.dlt is not None
+    assert len(changed.first_part.dlt.applicable) == 13
+    assert len(load_shipped("bat6021").first_part.dlt.applicable) == 12  # type: ignore[union-attr]
+
+
+def test_a_definition_is_changed_by_clauses_never_by_words():  # PRO-3
+    protocol = load_shipped("mil93")
+    with pytest.raises(ProtocolRefused) as refused:
+        change_assumptions(protocol, {DLT: "Grade 4 only"}, confirmed_by="A. Chen")
+    assert [finding.code for finding in refused.value.findings] == ["protocol_dlt_change_in_file"]
+    changed = change_assumptions(protocol, {DLT: [{"title": "Grade 5", "min_grade": 5}]}, confirmed_by="A. Chen")
+    assert changed.first_part.dlt is not None
+    assert [clause.title for clause in changed.first_part.dlt.clauses] == ["Grade 5"]
+    assert changed.provenance[DLT].source.startswith("changed by A. Chen")

@@ -33,6 +33,7 @@ USUAL = {
     "parts.mono.rules.spacing.after_first_hours",
     "parts.mono.rules.spacing.between_hours",
     "parts.mono.rules.spacing.most_in_window",
+    "parts.mono.dlt.clauses",
 }
 
 
@@ -181,11 +182,14 @@ def test_bat6021_keeps_its_spacing_and_its_expansion_sizes():  # PRO-1
     assert [(one.at_least, one.with_pk, one.is_optional) for one in mono] == [(6, 6, False), (6, 6, True)]
     assert [(one.at_least, one.is_optional) for one in combined] == [(20, False)] * 4 + [(20, True)]
     assert {one.with_pk for one in combined} == {6, None}
-    stated = {"screening_days"}, {"window.relationship", "rules.group_must_finish"}
+    stated = {"screening_days"}, {"window.relationship", "rules.group_must_finish", "dlt.clauses"}
     stated_spacing = {"rules.spacing.after_first_hours", "rules.spacing.between_hours"}
     gone = {f"study.{name}" for name in stated[0]} | {f"parts.mono.{name}" for name in stated[1] | stated_spacing}
     assert set(protocol.assumptions) == (USUAL - gone) | {
         "study.ctcae",
+        "parts.mono.dlt.counts_by",
+        "parts.mono.dlt.delay_alone",
+        "parts.mono.dlt.clauses[6]",
         "parts.combination.levels_from",
         "parts.combination.rules.accelerated_levels",
         *(f"parts.expansion-combination.cohorts[{number}].with_pk" for number in range(1, 6)),
@@ -206,6 +210,7 @@ def test_bat6026_states_its_rules_and_assumes_only_the_rest():  # PRO-1, PRO-6
         "parts.mono.window.ends_at_second_cycle",
         "parts.mono.window.required_dose_percent",
         "parts.mono.window.relationship",
+        "parts.mono.dlt.clauses",
         "parts.mono.rules.moderate_inside_window",
         "parts.mono.rules.more_than_full",
         "parts.mono.rules.fill",
@@ -248,3 +253,19 @@ def test_doses_are_exact():
 def test_a_shipped_file_says_where_its_format_is_described(protocol_id):
     text = resources.files("domain.protocols").joinpath(f"{protocol_id}.toml").read_text(encoding="utf-8")
     assert "docs/protocol-file.md" in text
+
+
+@pytest.mark.parametrize("protocol_id", FIVE)
+def test_every_part_judges_by_the_definition_of_the_first(protocol_id):  # AE-4
+    protocol = load_shipped(protocol_id)
+    assert protocol.first_part.dlt is not None
+    assert {part.dlt for part in protocol.parts} == {protocol.first_part.dlt}
+
+
+def test_every_clause_of_bat6021_names_its_place_in_the_registration():  # AE-4
+    protocol = load_shipped("bat6021")
+    assert protocol.first_part.dlt is not None
+    for number, clause in enumerate(protocol.first_part.dlt.clauses, 1):
+        origin = protocol.provenance[f"parts.mono.dlt.clauses[{number}]"]
+        assert origin.is_assumed or origin.source.startswith("registration, DLT definition: ")
+        assert clause.source == origin.source
