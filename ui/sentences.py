@@ -153,7 +153,79 @@ _FINDING = {
     "decision_dissent_needs_reason": "{names} dissented: say why the committee decided so.",
 }
 
-SENTENCES: dict[str, str] = {**_RULE, **_OUTCOME, **_SLOT, **_FINDING, **MESSAGES, **REPORT_SENTENCES}
+# What the words of a design mean, and the faults of an imported decision table.
+_DESIGN = {
+    "variant_search_down_confirm": "3+3 with search-down: the level below an exceeded one is filled to {full}; "
+    "a cleared top level is confirmed with {full}",
+    "variant_search_down": "3+3 with search-down: the level below an exceeded one is filled to {full}; "
+    "a cleared top level stops the trial (MAD)",
+    "variant_no_search_down": "3+3 without search-down: the level below an exceeded one is the MTD at once; "
+    "a cleared top level stops the trial (MAD)",
+    "variant_no_search_down_confirm": "3+3 without search-down: the level below an exceeded one is the MTD at once; "
+    "a cleared top level is confirmed with {full}",
+    "variant_fill_stepwise": "a level that holds one subject is brought to {cohort} first, then to {full}",
+    "variant_fill_direct": "a level that holds one subject is brought to {full} at once",
+    "variant_accelerated": "single subjects up to level {accelerated}, until a DLT or {limit} with a moderate toxicity",
+    "variant_not_accelerated": "no accelerated levels",
+    "table_not_text": "The file is no text in UTF-8; save it as CSV UTF-8.",
+    "table_no_columns": "The first line names the columns: n,dlt,action.",
+    "table_empty": "The table has no rows.",
+    "table_not_a_row": '"{text}" can\'t be read; write n,dlt,action, such as 3,1,S.',
+    "table_not_an_action": '"{text}" is no action; write E, S, D or DU (escalate, stay, de-escalate, and never again).',
+    "table_impossible": "{dlt} DLTs in {n} subjects can't be.",
+    "table_twice": "{dlt} DLTs in {n} subjects has been given before, in row {first}.",
+    "table_missing": "{dlt} DLTs in {n} subjects is missing.",
+    "table_not_monotone": "{action} with {dlt} DLTs in {n} is bolder than {other} with {fewer} DLTs.",
+    "table_bolder_after_dlts": "{action} with {dlt} in {n} is bolder than {other} with {dlt_before} in {n_before}, "
+    "although all subjects between had a DLT.",
+    "table_warier_after_none": "{action} with {dlt} in {n} is more cautious than {other} with {dlt_before} in "
+    "{n_before}, although no subject between had a DLT.",
+    "table_unsafe": "{action} with {dlt} DLTs in {n} subjects is not safe.",
+    "table_doubtful": "{action} with {dlt} DLTs in {n} subjects doses more where half of them or more had a DLT.",
+}
+
+# Why a laboratory result has its grade, or none.
+_LABORATORY = {
+    "lab_met": "Grade {grade}: {value} {sign} {bound}{unit}.",
+    "lab_met_multiple": "Grade {grade}: {value} {sign} {limit} = {bound}{unit}.",
+    "lab_within": "Within the limits of every grade.",
+    "lab_no_lower_grade": "Below grade {lowest} the version has no numeric criterion for it.",
+    "lab_at_least": "A higher grade could not be ruled out.",
+    "lab_needs_judgement": "Grade {grade} depends on more than the value: a person decides.",
+    "lab_assumed_symptomatic": "Assumed symptomatic.",
+    "lab_assumed_asymptomatic": "Assumed asymptomatic; otherwise a person grades by the symptoms.",
+    "lab_assumed_no_intervention": "Assumed that no intervention was begun; otherwise a person grades.",
+    "lab_assumed_on_anticoagulation": "Assumed on anticoagulation.",
+    "lab_assumed_physiologic_consequences": "Assumed with physiologic consequences.",
+    "lab_assumed_no_upper_limit_of_baseline": (
+        "The version limits this criterion to a baseline of at most 5 × ULN, and names none for a higher one."
+    ),
+    "lab_otherwise": "Without that assumption: {milder}.",
+    "lab_otherwise_unknown": "Without that assumption it can't be graded.",
+    "lab_baseline_itself": "This is the baseline value: graded by the normal range alone.",
+    "lab_baseline_not_compared": "Graded by the normal range alone: the baseline is not known.",
+    "lab_value_missing": "The value is missing.",
+    "lab_value_not_possible": "{value} is not a possible value.",
+    "lab_term_missing": "The term is missing.",
+    "lab_term_unknown": "CTCAE {version} has no term of this name: {term}.",
+    "lab_term_other_version": "{term} is a term of CTCAE {other}, not of {version}.",
+    "lab_not_by_value": "CTCAE {version} does not grade it by a value alone: {term}.",
+    "lab_wrong_direction": "{term} is graded in the direction {right}, not {given}.",
+    "lab_unit_missing": "The unit is missing; it can be read in {units}.",
+    "lab_unit_unknown": '"{unit}" is not a unit of this test; it can be read in {units}.',
+    "lab_uln_missing": "The upper limit of normal is missing.",
+    "lab_lln_missing": "The lower limit of normal is missing.",
+    "lab_baseline_missing": "The baseline value is missing.",
+    "lab_baseline_flag_missing": "Whether the baseline was normal is missing.",
+    "lab_uln_not_positive": "The upper limit of normal is not above 0.",
+    "lab_lln_not_possible": "The lower limit of normal is not a possible value.",
+    "lab_baseline_not_positive": "The baseline value is not above 0.",
+    "lab_beyond": "{value} {sign} {bound}{unit}: there CTCAE {version} defines no grade.",
+}
+
+SENTENCES: dict[str, str] = {
+    **_RULE, **_OUTCOME, **_SLOT, **_FINDING, **_DESIGN, **_LABORATORY, **MESSAGES, **REPORT_SENTENCES,
+}  # fmt: skip
 
 TERMS: dict[str, str] = {
     "action:enrol": "Enrol",

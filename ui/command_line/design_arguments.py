@@ -4,15 +4,17 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from domain.characteristics.exact import Scenario
-from domain.characteristics.messages import MESSAGES
+from domain.characteristics.table_design import COHORT_SIZE, TableDesign, read_design
 from domain.characteristics.variants import describe_rules
 from domain.protocol.model import Part, Protocol, Rules
 from domain.reasons import Reason
 from domain.terms import AfterExceeded, FillMode, TopLevel
 from ui.command_line import Refused
 from ui.command_line.protocols import find_part, find_protocol
+from ui.sentences import SENTENCES
 from ui.text import say_number
 
 PLAIN = "3+3"
@@ -20,16 +22,23 @@ PLAIN = "3+3"
 
 @dataclass(frozen=True)
 class Design:
-    """A design to ask about; ``protocol`` and ``part`` are None for the plain 3+3."""
+    """A design to ask about; ``protocol`` and ``part`` are None for the plain 3+3 and for a decision table.
+
+    Attributes:
+        rules: the plain ones where ``table`` decides.
+    """
 
     title: str
     rules: Rules
     protocol: Protocol | None = None
     part: Part | None = None
+    table: TableDesign | None = None
 
     @property
     def description(self) -> str:
         """Title and rules in words, one a line."""
+        if self.table is not None:
+            return f"{self.title}\n  decision table; groups of {COHORT_SIZE}, at most {self.table.most} at one level"
         return "\n".join([self.title, *(f"  {_say(reason)}" for reason in describe_rules(self.rules))])
 
     def dose(self, level: int) -> str:
@@ -41,7 +50,7 @@ class Design:
 
 
 def _say(reason: Reason) -> str:
-    return MESSAGES[reason.code].format(**reason.numbers)
+    return SENTENCES[reason.code].format(**reason.numbers)
 
 
 def whole(least: int) -> Callable[[str], int]:
@@ -85,12 +94,12 @@ def add_design_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_scenario_arguments(parser: argparse.ArgumentParser) -> None:
+def add_scenario_arguments(parser: argparse.ArgumentParser, *, is_required: bool = True) -> None:
     """The true probabilities."""
     parser.add_argument(
         "--dlt",
         metavar="P,P,…",
-        required=True,
+        required=is_required,
         help="true probability of a DLT at each level, lowest first; fewer than the protocol has use its first levels",
     )
     parser.add_argument(
@@ -98,6 +107,34 @@ def add_scenario_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="P,P,…",
         help="true probability of a moderate toxicity without a DLT at each level; none if not given",
     )
+
+
+def is_table(chosen: argparse.Namespace) -> bool:
+    """Whether the design is a decision table."""
+    return str(chosen.protocol).lower().endswith(".csv")
+
+
+def find_table(chosen: argparse.Namespace) -> Design:
+    """The decision table asked about; what is doubtful in it is a warning on stderr.
+
+    Raises:
+        Refused: the file can't be read or has faults, each named with its row; or an option does not apply.
+    """
+    for option in ("part", "search_down", "top", "fill", "accelerated", "moderate_limit", "moderate"):
+        if getattr(chosen, option) is not None:
+            raise Refused(f"--{option.replace('_', '-')} does not apply to a decision table", 2)
+    path = Path(chosen.protocol)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path}: cannot be read ({error.__class__.__name__}: {error})", 2) from error
+    table, findings = read_design(content, path.name)
+    lines = [f"  {finding.field}: {SENTENCES[finding.code].format(**finding.numbers)}" for finding in findings]
+    if table is None:
+        raise Refused(f"{path} can't be run; {len(lines)} to put right:\n" + "\n".join(lines), 2)
+    if lines:
+        print("titrant: warning: doubtful in the decision table:", *lines, sep="\n", file=sys.stderr)
+    return Design(f"Decision table {path.name}", Rules(), table=table)
 
 
 def find_design(chosen: argparse.Namespace) -> Design:

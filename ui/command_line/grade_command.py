@@ -14,9 +14,9 @@ from domain.ctcae.catalogue import VERSIONS
 from domain.ctcae.grading import LabGrade, grade_lab
 from domain.ctcae.lab_value import BaselineFlag, LabValue
 from domain.ctcae.limits import Direction
-from domain.ctcae.messages import MESSAGES
 from domain.reasons import Reason
 from ui.command_line import Refused
+from ui.sentences import SENTENCES
 
 COLUMNS = ("term", "direction", "value", "unit", "lln", "uln", "baseline", "baseline_flag")
 _NUMBERS = ("value", "lln", "uln", "baseline")
@@ -103,7 +103,7 @@ def _say_grade(answer: LabGrade) -> dict[str, object]:
 
 
 def _say(reason: Reason) -> str:
-    return MESSAGES[reason.code].format(**reason.numbers)
+    return SENTENCES[reason.code].format(**reason.numbers)
 
 
 def _read_table(path: Path) -> Iterator[tuple[int, LabValue | Unreadable]]:

@@ -11,6 +11,8 @@ from ui.command_line.design_arguments import (
     add_design_arguments,
     add_scenario_arguments,
     find_design,
+    find_table,
+    is_table,
     read_scenario,
     whole,
 )
@@ -25,6 +27,7 @@ def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "Nothing is simulated.",
         epilog="Example: titrant oc bat6026 --dlt 0.01,0.02,0.05,0.1,0.2,0.35,0.5 --from '1N 2N 3NNT'. Pending "
         "subjects of the history are resolved by the same probabilities; all subjects to come are evaluable. "
+        "PROTOCOL may also be a decision table, a .csv file with the columns n, dlt, action. "
         '"selection" counts a cleared top level under that level, "not_reached" says how much of it.',
     )
     add_design_arguments(parser)
@@ -42,11 +45,16 @@ def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(chosen: argparse.Namespace) -> int:
     """Print the characteristics."""
-    design = find_design(chosen)
+    design = find_table(chosen) if is_table(chosen) else find_design(chosen)
     scenario = read_scenario(chosen, design)
     history = read_history(chosen.history, design, scenario)
+    if design.table is not None and history:
+        raise Refused("--from does not apply to a decision table; it is followed from the start", 2)
     try:
-        answer = exact_characteristics(design.rules, scenario, history=history)
+        if design.table is not None:
+            answer = design.table.characteristics(scenario)
+        else:
+            answer = exact_characteristics(design.rules, scenario, history=history)
     except ValueError as error:
         raise Refused(str(error), 2) from error
     planned = chosen.planned

@@ -3,19 +3,20 @@
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QSaveFile, QStandardPaths, QTimer
+from PySide6.QtCore import QElapsedTimer, QSaveFile, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.characteristics.exact import Characteristics, Scenario, exact_characteristics
+from domain.characteristics.graph import TooManyStates
+from domain.characteristics.named import NAMED, OpenRule, named_design_of, open_rules
+from domain.characteristics.outcomes import next_outcomes
+from domain.characteristics.table_design import TableDesign, read_design
 from domain.escalation.recommend import history_of
 from domain.evaluability import treated_subjects
 from domain.notation import Group
 from domain.protocol.model import Rules
-from ui.pages.design_answers import NAMED, OpenRule, named_design_of, next_outcomes, open_rules
-from ui.pages.design_result_cards import PlotCard, TableCard
-from ui.pages.design_scenario_card import ScenarioCard
-from ui.pages.design_views import (
+from ui.design_views import (
     Comparison,
     plot_curves,
     plot_expected,
@@ -25,18 +26,21 @@ from ui.pages.design_views import (
     sheet_of_designs,
     sheet_of_totals,
 )
-from ui.pages.design_words import (
+from ui.design_words import (
     say_answer,
     say_basis,
     say_design,
     sheet_of_outcomes,
     sheet_of_readings,
 )
+from ui.pages.design_result_cards import PlotCard, TableCard
+from ui.pages.design_scenario_card import ScenarioCard
 from ui.pages.page import Page
 from ui.plots.plot import Plot
 from ui.plots.save_plot import PlotNotWrittenError, save_plot
 from ui.reports.appendix import protocol_appendix
 from ui.reports.paper import Report
+from ui.sentences import SENTENCES
 from ui.session import Session
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, SPACE_M
@@ -45,11 +49,16 @@ from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.fields import ComboBox, Option
+from ui.widgets.scroll import quiet_bars
 
 _FRAME_MS = 16
 _LEFT_WIDE, _LEFT_NARROW = 404, 352
 _NARROW_BELOW, _LOW_BELOW = 1160, 780
+_BANNER_MOST, _BANNER_LOW = 120, 84
 _START, _HERE = "start", "here"
+_TABLE = "table"
+# A table that reaches more states could not follow a drag.
+_MOST_STATES = 20_000
 
 
 class DesignPage(Page):
@@ -59,7 +68,14 @@ class DesignPage(Page):
         super().__init__(session, parent)
         self.setAccessibleName(tr("Design"))
         self.banner = Banner("hard", "")
-        self.banner.hide()
+        self.banner.action_triggered.connect(self._clear_banner)
+        self._banner_area = QScrollArea()
+        self._banner_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._banner_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._banner_area.setWidgetResizable(True)
+        quiet_bars(self._banner_area)
+        self._banner_area.setWidget(self.banner)
+        self._has_banner = False
         self.sentence = ElidedLabel(size="title")
         self.basis = ElidedLabel(size="caption", token="text3")
         self.origin = SegmentedControl(
@@ -69,11 +85,12 @@ class DesignPage(Page):
             fill_width=False,
         )
         self.origin.set_value(_START)
-        self.other = ComboBox(
-            [Option(one.variant.name, tr(one.title)) for one in NAMED], tr("B, compared with"), height=28
-        )
+        self.other = ComboBox(_named_options(), tr("B, compared with"), height=28)
         self.other.setMinimumWidth(196)
         self.other_label = Label(tr("B"), weight=600)
+        self.table_design: TableDesign | None = None
+        self.import_button = LinkButton(tr("Import decision table…"), small=True)
+        self.import_button.setAccessibleName(tr("Import a decision table from CSV as design B"))
         self.print_button = LinkButton(tr("Print…"), small=True)
         self.print_button.setAccessibleName(tr("Print the protocol appendix with this scenario"))
         self.scenario_card = ScenarioCard()
@@ -97,6 +114,7 @@ class DesignPage(Page):
         self.plot_card.save_wanted.connect(lambda: self._choose_file(self.plot))
         self.scenario_card.save_wanted.connect(lambda: self._choose_file(self.curve_plot))
         self.table_card.save_wanted.connect(self._choose_table_file)
+        self.import_button.clicked.connect(self._choose_table_to_import)
         self.print_button.clicked.connect(self.print_it)
 
     def show_study(self) -> None:
@@ -148,10 +166,13 @@ class DesignPage(Page):
         if self.is_from_here:
             answers = tuple(self.characteristics(part.rules, scenario, one) for one in (self.history, ()))
             return Comparison(part, scenario, answers, (tr("from here"), tr("from the start")))
+        own = self.characteristics(part.rules, scenario, ())
+        if self.other.value() == _TABLE and self.table_design is not None:
+            answer = self.table_design.characteristics(scenario, most_states=_MOST_STATES)
+            return Comparison(part, scenario, (own, answer), (tr("this protocol"), self.table_design.name))
         other = next(one for one in NAMED if one.variant.name == self.other.value())
-        rules = other.rules(part.rules)
-        answers = tuple(self.characteristics(one, scenario, ()) for one in (part.rules, rules))
-        return Comparison(part, scenario, answers, (tr("this protocol"), tr(other.title)))
+        answer = self.characteristics(other.rules(part.rules), scenario, ())
+        return Comparison(part, scenario, (own, answer), (tr("this protocol"), tr(other.title)))
 
     @property
     def plot(self) -> Plot:
@@ -187,7 +208,7 @@ class DesignPage(Page):
         words, part = session.words, session.part
         self.sentence.setText(say_answer(words, comparison.answers, from_here=self.is_from_here))
         self.basis.setText(say_basis(part, comparison.scenario, self._spent, from_here=self.is_from_here))
-        for widget in (self.other, self.other_label):
+        for widget in (self.other, self.other_label, self.import_button):
             widget.setVisible(not self.is_from_here)
         self.plot_card.show_plot(self.plot)
         self._show_table(comparison)
@@ -246,7 +267,7 @@ class DesignPage(Page):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.basis, 1)
-        for widget in (self.other_label, self.other, self.origin, self.print_button):
+        for widget in (self.other_label, self.other, self.import_button, self.origin, self.print_button):
             row.addWidget(widget)
         head.body.addLayout(row)
         right = QVBoxLayout()
@@ -256,7 +277,7 @@ class DesignPage(Page):
         columns.addWidget(self.scenario_card)
         columns.addLayout(right, 1)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self.banner)
+        self._column.addWidget(self._banner_area)
         self._column.addWidget(head)
         self._column.addLayout(columns, 1)
         self._gaps = (self._column, right, columns)
@@ -273,6 +294,21 @@ class DesignPage(Page):
         self.scenario_card.setFixedWidth(_LEFT_NARROW if self.width() < _NARROW_BELOW else _LEFT_WIDE)
         self.table_card.set_compact(is_low)
         self._fit_table()
+        self._fit_banner(is_low=is_low)
+
+    def _fit_banner(self, *, is_low: bool) -> None:
+        """Many faults scroll; on a low page they take the place of the head until they are closed."""
+        self._head.setVisible(not (is_low and self._has_banner))
+        layout = self.banner.layout()
+        if layout is not None:
+            # In sight without scrolling.
+            layout.setAlignment(self.banner.button, Qt.AlignmentFlag.AlignTop)
+        if self._has_banner and layout is not None:
+            layout.invalidate()
+            needed = layout.totalHeightForWidth(self.width() - 2 * PAGE_MARGIN)
+            needed = needed if needed > 0 else layout.totalSizeHint().height()
+            self._banner_area.setFixedHeight(min(needed, _BANNER_LOW if is_low else _BANNER_MOST))
+        self._banner_area.setVisible(self._has_banner)
 
     def _fit_table(self) -> None:
         """The table card is as high as its largest table: it keeps its place when another one is chosen."""
@@ -304,7 +340,7 @@ class DesignPage(Page):
         except PlotNotWrittenError as error:
             self._refuse(str(error))
             return False
-        self.banner.hide()
+        self._clear_banner()
         return True
 
     def save_table_to(self, path: Path) -> bool:
@@ -317,8 +353,46 @@ class DesignPage(Page):
         if not (target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(text) >= 0 and target.commit()):
             self._refuse(tr("{path} can't be written: {why}.").format(path=path, why=target.errorString().rstrip(".")))
             return False
-        self.banner.hide()
+        self._clear_banner()
         return True
+
+    def import_table(self, path: Path) -> bool:
+        """Take a decision table as B; where it has faults the banner names each with its row, and B stays."""
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            self._tell("hard", tr("{name} was not imported.").format(name=path.name), error.strerror or str(error))
+            return False
+        design, findings = read_design(content, path.name)
+        said = [f"{finding.field}: {tr(SENTENCES[finding.code]).format(**finding.numbers)}" for finding in findings]
+        if design is None:
+            title = tr("{name} was not imported; {count} to put right.").format(name=path.name, count=len(said))
+            self._tell("hard", title, "\n".join(said))
+            return False
+        try:
+            # As many levels as the page can ever ask for.
+            design.characteristics(Scenario((0.1,) * len(self.session.part.levels)), most_states=_MOST_STATES)
+        except TooManyStates as error:
+            self._tell("hard", tr("{name} was not imported.").format(name=path.name), str(error))
+            return False
+        self.table_design = design
+        self._open_table(design)
+        if said:
+            self._tell("warn", tr("{name} was imported. Check:").format(name=path.name), "\n".join(said))
+        else:
+            self._clear_banner()
+        return True
+
+    def _open_table(self, design: TableDesign) -> None:
+        self.other.set_options([*_named_options(), Option(_TABLE, design.name, tr("decision table"))])
+        self.other.set_value(_TABLE)
+        self.redraw()
+
+    def _choose_table_to_import(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Import decision table"), folder, tr("CSV (*.csv)"))
+        if chosen:
+            self.import_table(Path(chosen))
 
     def print_it(self) -> None:
         """Print the protocol appendix, with the scenario that was drawn."""
@@ -371,5 +445,17 @@ class DesignPage(Page):
         return path if path.suffix.lower() in (".svg", ".png", ".csv") else path.with_name(path.name + wanted)
 
     def _refuse(self, text: str) -> None:
-        self.banner.show_message("hard", tr("The file was not saved."), text)
-        self.banner.show()
+        self._tell("hard", tr("The file was not saved."), text)
+
+    def _tell(self, severity: str, title: str, text: str) -> None:
+        self.banner.show_message(severity, title, text, tr("Close"))
+        self._has_banner = True
+        self._set_density()
+
+    def _clear_banner(self) -> None:
+        self._has_banner = False
+        self._set_density()
+
+
+def _named_options() -> list[Option]:
+    return [Option(one.variant.name, tr(one.title)) for one in NAMED]

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
-from ui.pages.design_answers import Outcomes
-from ui.pages.design_sheet import Sheet, SheetModel
+from domain.characteristics.outcomes import Outcomes
+from ui.design_sheet import Sheet, SheetModel
 from ui.pages.design_tree import OutcomeTree
 from ui.plots.plot import Plot
 from ui.plots.plot_view import LegendView, PlotView

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from domain.characteristics.exact import Scenario
+from domain.characteristics.ready import READY, usual_moderate
 from domain.protocol.model import Part
-from ui.pages.design_scenarios import READY, usual_moderate
-from ui.pages.design_words import say_unordered
+from ui.design_words import say_unordered
 from ui.plots.curve_editor import Curve, CurveEditor
 from ui.text import say_number, tr
 from ui.theme import SPACE_S

@@ -4,10 +4,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from domain.characteristics.outcomes import Branch, Outcomes
 from domain.summaries.decisions import describe_recommendation
-from ui.pages.design_answers import Branch, Outcomes
-from ui.pages.design_sheet import say_probability
-from ui.pages.design_words import chip_of_branch, say_branch, say_most_likely, say_then
+from ui.design_sheet import say_probability
+from ui.design_words import chip_of_branch, say_branch, say_most_likely, say_then
 from ui.text import Words, say_number, tr
 from ui.theme import RADIUS_CONTROL, body_font, caption_font, theme
 from ui.widgets.paint import ALIGN_RIGHT, chip_width, draw_box, draw_chip, draw_hairline, draw_text

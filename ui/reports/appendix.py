@@ -6,19 +6,22 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from domain.characteristics.exact import Characteristics, Scenario, exact_characteristics
+from domain.characteristics.named import NAMED, open_rules
+from domain.characteristics.outcomes import next_outcomes
+from domain.characteristics.ready import READY, scenario_of
 from domain.characteristics.tables import Situation, decision_table
 from domain.escalation.plain import canonical
+from domain.escalation.recommend import history_of
 from domain.escalation.recommendation import TreatedSubject
 from domain.escalation.rule import Count, Step, StepKind
+from domain.notation import format_history
 from domain.protocol.labels import choice_label_of, label_of
 from domain.protocol.model import Part, Protocol, Rules
 from domain.summaries.table import Cell, Column, Format, Table
 from domain.terms import AfterExceeded
-from ui.pages.design_answers import NAMED, next_outcomes, open_rules
-from ui.pages.design_scenarios import READY, scenario_of
-from ui.pages.design_sheet import Sheet, say_probability
-from ui.pages.design_views import Comparison, plot_selection, sheet_by_level, sheet_of_designs
-from ui.pages.design_words import say_design, say_to_come, sheet_of_outcomes, sheet_of_readings
+from ui.design_sheet import Sheet, say_probability
+from ui.design_views import Comparison, plot_selection, sheet_by_level, sheet_of_designs
+from ui.design_words import say_design, say_to_come, sheet_of_outcomes, sheet_of_readings
 from ui.plots.plot_block import PlotBlock
 from ui.reports.blocks import Heading, Paragraph
 from ui.reports.paper import Block, Frame, Report
@@ -34,6 +37,7 @@ from ui.reports.pathway import (
     decision_letters,
     derive_fork,
 )
+from ui.reports.prospect_tree import ProspectTree, fit_tree
 from ui.reports.tables import TableBlock
 from ui.reports.words import tr
 from ui.text import Words, say_number
@@ -72,9 +76,12 @@ def protocol_appendix(
         printed_by: who prints.
         titrant_version: of the program.
         scenarios: named scenarios that come before the ready ones.
-        subjects: today's; with them the next outcomes are told.
+        subjects: today's; the pathway starts from them, and the next outcomes are told.
+
+    Raises:
+        ValueError: a subject's level lies beyond the first of ``scenarios``.
     """
-    levels = part.usable_levels()
+    levels = max(part.usable_levels(), *(one.dose_level for one in subjects), 0)
     ready = [(words_of(one.title), scenario_of(one, levels)) for one in READY]
     own = [(name, scenario) for name, scenario in scenarios if len(scenario.dlt) <= len(part.levels)]
     assumed = [*own, *ready]
@@ -84,6 +91,7 @@ def protocol_appendix(
         (tr("The rules and where they come from"), tr("registration, or an assumption"), _rules(protocol, part)),
         (tr("Decision tables"), tr("evaluable subjects across, DLTs down"), _grids(part, levels)),
         (tr("Dose-transition pathway"), tr("DLTs of evaluable at the level"), _pathways(part, levels)),
+        (tr("Pathway with probabilities"), assumed[0][0], _prospects(part, subjects, assumed[0][1])),
         (tr("Exact characteristics"), tr("independent subjects, all evaluable"), _characteristics(part, assumed)),
         (tr("Against the designs that are all called 3+3"), assumed[0][0], _designs(part, assumed[0][1])),
         (tr("What each open reading costs"), assumed[0][0], _readings(protocol, part, assumed[0][1])),
@@ -273,6 +281,35 @@ def _pathways(part: Part, levels: int) -> list[Block]:
             title = tr("Below an exceeded level, where {subjects} had no DLT").format(subjects=_subjects(held))
             blocks += _pathway(title, derive_fork(rules, tuple(counts), at), at, levels)
     return blocks
+
+
+def _prospects(part: Part, subjects: Sequence[TreatedSubject], scenario: Scenario) -> list[Block]:
+    """The tree of the next groups, from the start or from today, on one page."""
+    history = history_of(subjects)
+    tree, depth = fit_tree(part.rules, history, scenario)
+    start = tr("From today's state, {history}.").format(history=format_history(history)) if history else ""
+    start = start or tr("From the first subject.")
+    if not tree.twigs:
+        return [Paragraph(f"{start} {tr('No outcome is to come')}: {', '.join(tree.said)}.")]
+    risks = tr("P(DLT) by level, lowest first: {risks}.").format(risks=_say_risks(scenario.dlt))
+    if any(scenario.moderate) and part.rules.accelerated_levels:
+        moderate = tr("P(moderate toxicity without a DLT): {risks}.")
+        risks = f"{risks} {moderate.format(risks=_say_risks(scenario.moderate))}"
+    how_far = (
+        tr("It shows the next outcomes only, so that it fits one page.")
+        if depth == 1
+        else tr("It goes {depth} outcomes deep, so that it fits one page.").format(depth=depth)
+    )
+    legend = tr(
+        "On a branch: DLTs of the group just dosed (M: a moderate toxicity that counts), in bold their probability. "
+        "In a box and at the right: the probability of coming there. In bold at the right: the trial ends there."
+    )
+    notes = (Paragraph(f"{start} {how_far}"), Paragraph(risks, is_note=True, space_before=2.0))
+    return [Together((*notes, ProspectTree(tree), Paragraph(legend, is_note=True)))]
+
+
+def _say_risks(risks: Sequence[float]) -> str:
+    return ", ".join(f"{risk:.2f}" if round(risk, 2) == risk else f"{risk:g}" for risk in risks)
 
 
 def _pathway(title: str, fork: Fork | Step, level: int, levels: int) -> list[Block]:

@@ -8,11 +8,11 @@ from hypothesis import given
 from domain.characteristics.exact import Scenario, exact_characteristics
 from domain.characteristics.graph import TooManyStates
 from domain.characteristics.imported import ImportedTable, build_table_graph, read_table, table_characteristics
-from domain.characteristics.messages import MESSAGES
 from domain.characteristics.table_checks import check_table
 from domain.terms import Severity
 from tests.domain.characteristics.designs import scenarios
 from tests.domain.escalation.designs import EXPAND_CONFIRM
+from ui.sentences import SENTENCES
 
 THREE_PLUS_THREE = """n,dlt,action
 3,0,E
@@ -94,7 +94,7 @@ def test_each_fault_is_a_finding_with_its_row(row: str, by: str, code: str) -> N
     assert f"row {line}" in {finding.field for finding in findings} or code == "table_missing"
     for finding in findings:
         assert (finding.severity is Severity.SOFT) == (code == "table_doubtful")
-        assert "{" not in MESSAGES[code].format(**finding.numbers)
+        assert "{" not in SENTENCES[code].format(**finding.numbers)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_each_fault_is_a_finding_with_its_row(row: str, by: str, code: str) -> N
 def test_what_cant_be_read_is_named_by_its_row(text: str, field: str, code: str) -> None:
     _, findings = read_table(text)
     assert [(finding.field, finding.code) for finding in findings] == [(field, code)]
-    assert "{" not in MESSAGES[code].format(**findings[0].numbers)
+    assert "{" not in SENTENCES[code].format(**findings[0].numbers)
 
 
 def test_a_table_may_come_from_a_spreadsheet() -> None:

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 
 from domain.characteristics.exact import Scenario, exact_characteristics
-from domain.characteristics.messages import MESSAGES
 from domain.characteristics.variants import (
     VARIANTS,
     accelerated,
@@ -18,6 +17,7 @@ from domain.protocol.reader import load_shipped, shipped_protocols
 from domain.terms import FillMode
 from tests.domain.characteristics.designs import rules_of_all_kinds
 from tests.domain.escalation.designs import EXPAND_CONFIRM, EXPAND_STOP, NONE_STOP
+from ui.sentences import SENTENCES
 
 
 def test_the_three_designs_of_the_field_have_names() -> None:
@@ -30,7 +30,7 @@ def test_the_three_designs_of_the_field_have_names() -> None:
 def test_all_rules_have_a_variant_and_sentences(rules: Rules) -> None:
     assert variant_of(rules).apply(rules) == rules
     for reason in describe_rules(rules):
-        assert "{" not in MESSAGES[reason.code].format(**reason.numbers)
+        assert "{" not in SENTENCES[reason.code].format(**reason.numbers)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -12,8 +12,8 @@ from domain.ctcae.catalogue import VERSIONS, terms_of
 from domain.ctcae.grading import LabGrade, grade_lab
 from domain.ctcae.lab_value import BaselineFlag, LabValue
 from domain.ctcae.limits import Direction, limits_of
-from domain.ctcae.messages import MESSAGES
 from domain.ctcae.units import units_of
+from ui.sentences import SENTENCES
 
 ALT, AST = "Alanine aminotransferase increased", "Aspartate aminotransferase increased"
 BILIRUBIN, ALP, GGT = "Blood bilirubin increased", "Alkaline phosphatase increased", "GGT increased"
@@ -262,7 +262,7 @@ def test_every_answer_has_reasons_with_words_and_a_grade_that_exists(pair: tuple
     answer = grade_lab(version, lab)
     assert answer.reasons
     for reason in answer.reasons:
-        assert MESSAGES[reason.code].format(**reason.numbers)
+        assert SENTENCES[reason.code].format(**reason.numbers)
     term = terms_of(version)[limits_of(version)[lab.term.casefold()][0].term]
     assert not answer.grade or answer.grade in term.grades
 

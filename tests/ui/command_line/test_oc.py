@@ -1,6 +1,7 @@
 """``titrant oc``: the contract by which exact characteristics are checked."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -134,3 +135,61 @@ def test_help_names_every_option(capsys: Capture) -> None:
     said = capsys.readouterr().out
     for option in ("--dlt", "--moderate", "--from", "--search-down", "--top", "--fill", "--accelerated", "--json"):
         assert option in said
+
+
+def documented_table() -> str:
+    """The example of the documentation."""
+    text = (Path(__file__).parents[3] / "docs" / "decision-table.md").read_text(encoding="utf-8")
+    return text.split("```csv\n")[1].split("```")[0]
+
+
+def test_the_documented_decision_table_is_3_plus_3_confirmed(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(documented_table())
+    found = oc(capsys, str(file), "--dlt", "0.05,0.1,0.2,0.35")
+    expected = oc(capsys, "3+3", "--dlt", "0.05,0.1,0.2,0.35", "--top", "confirm6")
+    assert list(found) == list(expected)
+    for key in ("selection", "total_subjects"):
+        mean = {name: value for name, value in found[key].items() if not isinstance(value, dict)}  # type: ignore[attr-defined]
+        assert mean == pytest.approx({name: expected[key][name] for name in mean})  # type: ignore[index]
+    assert found["not_reached"] == pytest.approx(expected["not_reached"])
+
+
+def test_every_fault_of_a_decision_table_is_named_with_its_row(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(documented_table().replace("6,3,DU", "6,3,E").replace("6,5,DU\n", ""))
+    assert main(["oc", str(file), "--dlt", "0.1,0.2"]) == 2
+    said = capsys.readouterr().err
+    assert "3 to put right" in said
+    assert "row 9: E with 3 DLTs in 6 is bolder than DU with 2 DLTs." in said
+    assert "row 9: E with 3 DLTs in 6 subjects is not safe." in said
+    assert "table: 5 DLTs in 6 subjects is missing." in said
+    file.write_text("n,dlt,action\n3,0,UP\n3,x,S\n")
+    assert main(["oc", str(file), "--dlt", "0.1,0.2"]) == 2
+    said = capsys.readouterr().err
+    assert "row 2:" in said
+    assert "row 3:" in said
+    file.write_bytes("n,dlt,action\n3,0,E".encode("utf-16"))
+    assert main(["oc", str(file), "--dlt", "0.1,0.2"]) == 2
+    assert "CSV UTF-8" in capsys.readouterr().err
+
+
+def test_what_is_doubtful_in_a_decision_table_is_a_warning(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(documented_table().replace("3,2,DU", "3,2,S").replace("6,2,DU", "6,2,S"))
+    assert main(["oc", str(file), "--dlt", "0.1,0.2", "--json"]) == 0
+    said = capsys.readouterr()
+    assert "row 4: S with 2 DLTs in 3 subjects doses more" in said.err
+    assert json.loads(said.out)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [["--from", "1N"], ["--moderate", "0.1"], ["--top", "stop"], ["--accelerated", "0"], ["--part", "mono"]],
+)
+def test_what_a_decision_table_does_not_know_is_refused(capsys: Capture, tmp_path: Path, option: list[str]) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(documented_table())
+    assert main(["oc", str(file), "--dlt", "0.1", *option]) == 2
+    assert f"{option[0]} does not apply to a decision table" in capsys.readouterr().err
+    assert main(["oc", str(tmp_path / "none.csv"), "--dlt", "0.1"]) == 2

@@ -10,15 +10,16 @@ from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
 
 from domain.characteristics.exact import Scenario, exact_characteristics
+from domain.characteristics.named import NAMED, named_design_of, open_rules
+from domain.characteristics.outcomes import next_outcomes
+from domain.characteristics.ready import READY, scenario_of
 from domain.escalation.recommend import history_of, treated_from
 from domain.notation import parse_history
 from domain.protocol.reader import load_shipped, shipped_protocols
 from tests.ui.pages.studies import make_session
-from ui.pages.design_answers import NAMED, named_design_of, next_outcomes, open_rules
+from ui.design_sheet import Entry, Kind
 from ui.pages.design_page import DesignPage
 from ui.pages.design_scenario_card import DLT, MODERATE
-from ui.pages.design_scenarios import READY, scenario_of
-from ui.pages.design_sheet import Entry, Kind
 from ui.theme import apply_theme, title_font
 
 HISTORY = "1N 2MNN 3NNXN 4NNT??"
@@ -285,3 +286,73 @@ def test_numbers_near_nothing_and_near_certain_are_not_rounded_away():
     assert said == ["0", "<0.01", "0.41", ">0.99", "1.00"]
     assert Entry(-0.5, Kind.SHIFT).said == "\u22120.50"
     assert replace(Entry(0.123456789123), kind=Kind.MEAN).plain == 0.123456789
+
+
+def table_file(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    text = (Path(__file__).parents[3] / "docs" / "decision-table.md").read_text(encoding="utf-8")
+    text = text.split("```csv\n")[1].split("```")[0]
+    for before, after in changes:
+        text = text.replace(before, after)
+    (tmp_path / "our table.csv").write_text(text)
+    return tmp_path / "our table.csv"
+
+
+def test_an_imported_decision_table_becomes_b_under_its_file_name(qtbot, tmp_path: Path):
+    page = page_of(qtbot, tmp_path)
+    assert page.import_table(table_file(tmp_path))
+    assert page.other.currentText() == "our table.csv"
+    comparison = page.comparison()
+    assert comparison.names == ("this protocol", "our table.csv")
+    expected = exact_characteristics(NAMED[0].rules(page.session.part.rules), comparison.scenario)
+    assert comparison.answers[1].mean_total == pytest.approx(expected.mean_total)
+    assert not page.banner.isVisible()
+    for view in ("levels", "totals", "designs", "readings", "outcomes"):
+        page.table_card.which.set_value(view)
+    page.scenario_card.editor.point_moved.emit(DLT, 4, 0.3)
+    qtbot.wait(40)
+    assert page.comparison().answers[1].mean_total != comparison.answers[1].mean_total
+    page.other.set_value(NAMED[1].variant.name)
+    assert page.comparison().names[1] == "3+3, top stopped"
+
+
+def test_a_table_with_faults_is_not_taken_and_the_banner_names_every_row(qtbot, tmp_path: Path):
+    page = page_of(qtbot, tmp_path)
+    before = page.other.value()
+    assert not page.import_table(table_file(tmp_path, ("6,3,DU", "6,3,E"), ("6,5,DU\n", "")))
+    said = page.banner.accessibleName()
+    assert page.banner.isVisible()
+    assert said.startswith("our table.csv was not imported; 3 to put right.")
+    assert "row 9: E with 3 DLTs in 6 subjects is not safe." in said
+    assert "table: 5 DLTs in 6 subjects is missing." in said
+    assert page.other.value() == before
+    assert page.table_design is None
+    assert not page.import_table(tmp_path / "none.csv")
+    assert page.import_table(table_file(tmp_path, ("3,2,DU", "3,2,S"), ("6,2,DU", "6,2,S")))
+    assert "row 4: S with 2 DLTs in 3" in page.banner.accessibleName()
+    page.banner.button.click()
+    assert not page.banner.isVisible()
+
+
+def test_many_faults_scroll_and_leave_the_page_its_size(qtbot, tmp_path: Path):
+    page = page_of(qtbot, tmp_path, size=(1080, 642))
+    assert not page.import_table(table_file(tmp_path, ("DU", "UP"), (",E", ",X")))
+    qtbot.wait(40)
+    assert page.size().toTuple() == (1080, 642)
+    assert page.minimumSizeHint().height() <= 642
+    assert page.banner.accessibleName().count("is no action") == 10
+    assert page._banner_area.verticalScrollBar().maximum() > 0
+    page.banner.button.click()
+    assert page.sentence.isVisible()
+
+
+def test_printing_from_here_starts_the_pathway_at_todays_state(qtbot, tmp_path: Path):
+    page = page_of(qtbot, tmp_path)
+    assert not any("Next outcomes" in getattr(block, "title", "") for block in page.appendix().blocks)
+    page.origin.set_value("here")
+    texts = [
+        inner.text
+        for block in page.appendix().blocks
+        for inner in getattr(block, "blocks", ())
+        if hasattr(inner, "text")
+    ]
+    assert any(text.startswith("From today's state, 1N 2MNN 3NNXN 4NNT??.") for text in texts)

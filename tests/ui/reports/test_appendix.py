@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.characteristics.exact import Scenario, exact_characteristics
+from domain.characteristics.ready import READY, scenario_of
 from domain.characteristics.tables import Situation, decision_table
 from domain.escalation.recommend import treated_from
 from domain.escalation.rule import Count, StepKind
@@ -16,7 +17,9 @@ from domain.protocol.reader import load_shipped, shipped_protocols
 from ui.command_line import main
 from ui.reports.appendix import protocol_appendix, rules_hash
 from ui.reports.output import render_pages, save_pdf
+from ui.reports.paper import PAPERS, page_units, paginate
 from ui.reports.pathway import Fork, chance_of, decision_letters, derive_fork
+from ui.reports.prospect_tree import ProspectTree, Twig, fit_tree, grow_tree
 from ui.text import Words, utc_now
 
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not on this machine")
@@ -45,7 +48,12 @@ def test_every_shipped_protocol_has_an_appendix_on_either_paper(qapp, tmp_path, 
 def test_the_rules_stand_with_their_sources_and_assumptions(qapp, tmp_path):
     save_pdf(report_of("imm27m"), tmp_path / "a.pdf")
     text = text_of(tmp_path / "a.pdf")
-    for title in ("1 The design in words", "4 Decision tables", "5 Dose-transition pathway", "6 Exact characteristics"):
+    for title in (
+        "1 The design in words",
+        "4 Decision tables",
+        "5 Dose-transition pathway",
+        "6 Pathway with probabilities",
+    ):
         assert title in text
     assert "17 of 22 values are assumptions" in text
     assert "P(more than the 16 planned)" in text
@@ -59,7 +67,7 @@ def test_a_scenario_of_ones_own_and_todays_data_are_added(qapp, tmp_path):
     subjects = treated_from(parse_history("1N 2NNT", 5))
     save_pdf(report_of("imm27m", scenarios=(("Drawn by hand", own),), subjects=subjects), tmp_path / "a.pdf")
     text = text_of(tmp_path / "a.pdf")
-    assert "9 Next outcomes on today's data" in text
+    assert "10 Next outcomes on today's data" in text
     assert "Drawn by hand" in text
     rules = load_shipped("imm27m").first_part.rules
     assert f"mean {exact_characteristics(rules, own).mean_total:.1f}" in text
@@ -96,6 +104,63 @@ def test_the_hash_tells_designs_apart_and_nothing_else():
     part = load_shipped("bat6026").first_part
     assert rules_hash(part) == rules_hash(load_shipped("bat6026").first_part)
     assert rules_hash(part) != rules_hash(with_rules(part, accelerated_levels=1))
+
+
+def branches_of(twig: Twig) -> dict[str, Twig]:
+    return {one.label: one for one in twig.twigs}
+
+
+def ends_of(twig: Twig) -> list[Twig]:
+    return [end for one in twig.twigs for end in ends_of(one)] if twig.twigs else [twig]
+
+
+@pytest.mark.parametrize("history", ["", "1N 2MNN 3NN?", "1N 2MNN 3NNT", "1N 2N 3NNN 4NTT 3NN? 2?"])
+@pytest.mark.parametrize("protocol_id", shipped_protocols())
+def test_the_pathway_tree_adds_up_to_one_and_fits_one_page_of_either_paper(qapp, protocol_id: str, history: str):
+    part = load_shipped(protocol_id).first_part
+    scenario = scenario_of(READY[0], part.usable_levels())
+    tree, depth = fit_tree(part.rules, parse_history(history, len(part.levels)), scenario)
+    assert depth >= 1
+    assert sum(end.reach for end in ends_of(tree)) == pytest.approx(1, abs=1e-12)
+    report = report_of(protocol_id, subjects=treated_from(parse_history(history, len(part.levels))))
+    for paper in PAPERS:
+        size = page_units(paper)
+        height = ProspectTree(tree).slices(size.width() - 340)[0].height
+        assert height < size.height() - 700
+        for page in paginate(report, size):
+            assert all(placed.y + placed.slice.height <= size.height() - 200 for placed in page)
+
+
+def test_the_pathway_from_today_says_where_each_outcome_leads(qapp):
+    part = load_shipped("bat6026").first_part
+    scenario = Scenario((0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5))
+    tree = grow_tree(part.rules, parse_history("1N 2MNN 3NNT", 7), 2, scenario)
+    assert tree.said == ("level 3", "3 more")
+    found = branches_of(tree)
+    assert {label: twig.said for label, twig in found.items()} == {
+        "0 DLT": ("level 4", "3 subjects"),
+        "1+ DLT": ("level 2", "3 more"),
+    }
+    assert found["0 DLT"].chance == pytest.approx(0.95**3)
+    assert branches_of(found["0 DLT"])["2+ DLT"].said == ("level 3 is the MTD",)
+    assert branches_of(found["1+ DLT"])["0 DLT"].is_end
+
+
+def test_the_pathway_waits_for_whom_it_names_and_tells_moderate_toxicity_apart(qapp):
+    part = load_shipped("bat6026").first_part
+    scenario = scenario_of(READY[0], 7)
+    assert list(branches_of(grow_tree(part.rules, (), 1, scenario))) == ["0 DLT", "0 DLT, M", "1 DLT"]
+    tree = grow_tree(part.rules, parse_history("1N 2MNN 3NN?", 7), 1, scenario)
+    assert tree.said == ("level 3", "1 awaited")
+    assert list(branches_of(tree)) == ["0 DLT", "1 DLT"]
+    ended = grow_tree(part.rules, parse_history("1NTT", 7), 1, scenario)
+    assert (ended.said, ended.is_end, ended.twigs) == (("no tolerable level",), True, ())
+
+
+@needs_pdftotext
+def test_a_trial_that_has_ended_has_no_pathway(qapp, tmp_path):
+    save_pdf(report_of("bat6026", subjects=treated_from(parse_history("1NTT", 7))), tmp_path / "a.pdf")
+    assert "From today's state, 1NTT. No outcome is to come: no tolerable level." in text_of(tmp_path / "a.pdf")
 
 
 def test_the_command_writes_the_file(qapp, tmp_path, capsys):

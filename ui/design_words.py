@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from domain.characteristics.exact import Characteristics, Scenario
+from domain.characteristics.named import OpenRule, most_likely_level, named_design_of
+from domain.characteristics.outcomes import Branch, Outcomes
 from domain.escalation.recommendation import Recommendation
 from domain.protocol.labels import choice_label_of, label_of
 from domain.protocol.model import Part, Rules
 from domain.summaries.decisions import describe_recommendation
 from domain.terms import AfterExceeded, LevelState, TopLevel
-from ui.pages.design_answers import Branch, OpenRule, Outcomes, most_likely_level, named_design_of
-from ui.pages.design_sheet import Entry, Kind, Sheet, say_probability
+from ui.design_sheet import Entry, Kind, Sheet, say_probability
 from ui.text import Words, capital, tr
 
 _INDENT = "\u2003"

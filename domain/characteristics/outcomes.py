@@ -1,91 +1,22 @@
-"""What the Design page asks: the named designs, what is open in a protocol's words, and the next outcomes."""
+"""The next outcomes at a level: with what probability each falls, what the rules then recommend, and what follows."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from math import comb
 from typing import NamedTuple
 
-from domain.characteristics.exact import Characteristics, Scenario, exact_characteristics
+from domain.characteristics.exact import exact_characteristics
+from domain.characteristics.figures import Characteristics
 from domain.characteristics.graph import moderate_matters
-from domain.characteristics.variants import VARIANTS, Reading, Variant, accelerated, diff_readings, variant_of
+from domain.characteristics.scenario import Scenario
 from domain.escalation.recommend import history_of, recommend_next
 from domain.escalation.recommendation import Recommendation, TreatedSubject
 from domain.escalation.tallies import count_outcomes
 from domain.notation import Group
-from domain.protocol.model import Part, Protocol, Rules
+from domain.protocol.model import Part, Rules
 from domain.terms import Outcome
-from ui.text import marked
-
-
-@dataclass(frozen=True)
-class NamedDesign:
-    """One of the designs that are all called 3+3, without acceleration.
-
-    Attributes:
-        title: English, translated by the view.
-    """
-
-    variant: Variant
-    title: str
-
-    def rules(self, like: Rules) -> Rules:
-        """The design as rules; group sizes and start level as in a protocol."""
-        return accelerated(self.variant.apply(like), 0)
-
-
-_TITLES = {
-    "search-down-confirm": marked("3+3, top confirmed"),
-    "search-down": marked("3+3, top stopped"),
-    "no-search-down": marked("3+3, no search-down"),
-}
-NAMED = tuple(NamedDesign(one, _TITLES[one.name]) for one in VARIANTS if one.name in _TITLES)
-
-
-def named_design_of(rules: Rules) -> NamedDesign | None:
-    """The named design that the 3+3 part of a protocol is; None where it is none of them."""
-    own = variant_of(rules)
-    return next((design for design in NAMED if design.variant == own), None)
-
-
-def most_likely_level(answer: Characteristics) -> int:
-    """The level that is most often the MTD; 0 is "no tolerable dose"."""
-    return max(range(len(answer.selection)), key=lambda level: answer.selection[level])
-
-
-# --- open readings ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class OpenRule:
-    """A rule that the registration does not state.
-
-    Attributes:
-        path: of the value in the protocol file.
-        readings: the one taken first; empty where the exact characteristics don't depend on it.
-    """
-
-    path: str
-    readings: tuple[Reading, ...]
-
-
-def open_rules(protocol: Protocol, part: Part, scenario: Scenario) -> tuple[OpenRule, ...]:
-    """The assumptions among a part's rules, those first that the exact characteristics depend on."""
-    by_path = {
-        path: tuple(readings)
-        for path, readings in groupby(diff_readings(protocol, part, scenario), key=lambda one: one.path)
-    }
-    prefix = f"parts.{part.part_id}.rules."
-    without = [path for path in protocol.assumptions if path.startswith(prefix) and path not in by_path]
-    return (
-        *(OpenRule(path, readings) for path, readings in by_path.items()),
-        *(OpenRule(path, ()) for path in without),
-    )
-
-
-# --- next outcomes ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

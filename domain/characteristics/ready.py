@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.characteristics.exact import Scenario
-from ui.text import marked
+from domain.characteristics.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -12,7 +11,7 @@ class ReadyScenario:
 
     Attributes:
         key: short name.
-        title: as the list shows it; English, translated by the view.
+        title: its name, in English.
         about: one line on what it stands for.
         shape: probability of a DLT at points that are evenly spaced from the lowest to the highest level.
     """
@@ -37,26 +36,26 @@ class ReadyScenario:
 READY = (
     ReadyScenario(
         "middle",
-        marked("MTD in the middle"),
-        marked("the risk rises from the middle of the ladder on"),
+        "MTD in the middle",
+        "the risk rises from the middle of the ladder on",
         (0.01, 0.01, 0.03, 0.08, 0.20, 0.35, 0.50, 0.65),
     ),
     ReadyScenario(
         "safe",
-        marked("Safe"),
-        marked("every level lies below one DLT in six"),
+        "Safe",
+        "every level lies below one DLT in six",
         (0.01, 0.01, 0.02, 0.02, 0.03, 0.05, 0.08, 0.12),
     ),
     ReadyScenario(
         "steep",
-        marked("Steep"),
-        marked("little risk at first, then much at once"),
+        "Steep",
+        "little risk at first, then much at once",
         (0.01, 0.01, 0.02, 0.03, 0.05, 0.30, 0.55, 0.75),
     ),
     ReadyScenario(
         "toxic",
-        marked("Toxic start"),
-        marked("the first level is above one DLT in six already"),
+        "Toxic start",
+        "the first level is above one DLT in six already",
         (0.25, 0.35, 0.45, 0.50, 0.55, 0.60, 0.65, 0.70),
     ),
 )

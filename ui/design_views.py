@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.characteristics.exact import Characteristics, Scenario
 from domain.protocol.model import Part
-from ui.pages.design_sheet import Entry, Kind, Sheet
+from ui.design_sheet import Entry, Kind, Sheet
 from ui.plots.plot import Fence, Plot, Rule, Series, nice_top
 from ui.text import say_number, tr
 
