@@ -4,6 +4,7 @@ Placeholders are filled after translation. ``{level}`` comes with its dose, ``{L
 sentence, ``{count}`` is "1 DLT".
 """
 
+from domain.dlt.messages import MESSAGES as DLT_MESSAGES
 from domain.protocol.messages import MESSAGES
 from ui.reports.words import REPORT_SENTENCES
 
@@ -224,7 +225,7 @@ _LABORATORY = {
 }
 
 SENTENCES: dict[str, str] = {
-    **_RULE, **_OUTCOME, **_SLOT, **_FINDING, **_DESIGN, **_LABORATORY, **MESSAGES, **REPORT_SENTENCES,
+    **_RULE, **_OUTCOME, **_SLOT, **_FINDING, **_DESIGN, **_LABORATORY, **DLT_MESSAGES, **MESSAGES, **REPORT_SENTENCES,
 }  # fmt: skip
 
 TERMS: dict[str, str] = {

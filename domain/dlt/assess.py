@@ -176,7 +176,7 @@ def _judge_relationship(case: Case, event: Event) -> Answer:
     if event.relationship.is_at_least(threshold):
         return HOLDS
     said = event.relationship.value.lower()
-    return Answer.not_met("dlt_not_related", event.record_id, relationship=said, **numbers)
+    return Answer.not_met("dlt_event_not_related", event.record_id, relationship=said, **numbers)
 
 
 def _judge_exclusion(case: Case, clause: Clause, exclusion: Exclusion, event: Event, stretch: Stretch) -> Answer:

@@ -38,7 +38,7 @@ MESSAGES: dict[str, str] = {
     "dlt_event_awaited": (
         "{record} {term}: a laboratory value without an adverse event. Awaited: the event with its relationship."
     ),
-    "dlt_not_related": "{record} {term}: {relationship}; at least {threshold} is needed.",
+    "dlt_event_not_related": "{record} {term}: {relationship}; at least {threshold} is needed.",
     "dlt_excluded": "{record} {term}: an exception of the clause.",
     "dlt_resolved": "{record} {term}: at the grade for at most {most} days; an exception up to {days} days.",
     "dlt_with_event": "Together with {record} {term}, grade {grade} since {since}.",

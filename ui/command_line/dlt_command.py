@@ -8,11 +8,11 @@ from domain.dlt.answer import Answer, Verdict
 from domain.dlt.assess import ClauseResult, DltAssessment, OutsideWindow, assess_dlt
 from domain.dlt.fields import InputRefused
 from domain.dlt.input import read_history
-from domain.dlt.messages import MESSAGES
 from domain.protocol.model import Part, Protocol
 from domain.reasons import Reason
 from ui.command_line import Refused
 from ui.command_line.protocols import find_protocol
+from ui.sentences import SENTENCES
 from ui.text import Words, say_date
 
 _MARKS = {Verdict.MET: "T", Verdict.NOT_MET: "-", Verdict.NOT_YET: "?"}
@@ -69,7 +69,7 @@ def _part(protocol: Protocol, part_id: str) -> Part:
 
 def _say(reason: Reason, words: Words) -> str:
     said = {name: words.say(value) for name, value in reason.numbers.items()}
-    return MESSAGES[reason.code].format(**said)
+    return SENTENCES[reason.code].format(**said)
 
 
 def _source(result: ClauseResult, words: Words) -> str:
