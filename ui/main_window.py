@@ -15,7 +15,7 @@ from ui.screens.study_screen import StudyScreen
 from ui.session import Session
 from ui.settings import Settings
 from ui.text import tr
-from ui.theme import apply_theme
+from ui.theme import SPACE_M, SPACE_S, apply_theme
 from ui.widgets.banner import Banner
 from ui.widgets.palette_popup import Command, PalettePopup
 from ui.widgets.shortcut_sheet import ShortcutSheet
@@ -36,8 +36,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self.resize(1440, 900)
         self._banner = Banner("hard", "")
-        self._banner.hide()
-        self._banner.action_triggered.connect(self._banner.hide)
+        self._banner_box = QWidget()
+        banner_row = QVBoxLayout(self._banner_box)
+        banner_row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        banner_row.addWidget(self._banner)
+        self._banner_box.hide()
+        self._banner.action_triggered.connect(self._banner_box.hide)
         self._screens = QStackedWidget()
         self._start = StartScreen(settings)
         self._start.new_wanted.connect(self.do_new_study)
@@ -49,7 +53,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._banner)
+        column.addWidget(self._banner_box)
         column.addWidget(self._screens, 1)
         self.setCentralWidget(body)
         self._actions = self._make_actions()
@@ -194,7 +198,7 @@ class MainWindow(QMainWindow):
             self.show_error(error)
             return
         self._close_session()
-        self._banner.hide()
+        self._banner_box.hide()
         person = self._person_for(file)
         self.session = Session(file, person, parent=self)
         self.session.refused.connect(self.show_error)
@@ -326,7 +330,7 @@ class MainWindow(QMainWindow):
 
         title, text = say_error(error)
         self._banner.show_message("hard", title, text, tr("Close"))
-        self._banner.show()
+        self._banner_box.show()
 
     def _has_unsaved(self) -> bool:
         screen = self._screens.currentWidget()

@@ -38,7 +38,7 @@ class ShortcutSheet(QDialog):
         half, taken = (self.row_count + 1) // 2, 0
         column = _column(columns)
         for title, rows in groups.items():
-            if taken >= half:
+            if taken and taken + len(rows) / 2 > half:
                 column.addStretch(1)
                 column, taken = _column(columns), 0
             column.addWidget(Label(title or _tr("General"), size="caption", weight=500, token="text3"))
