@@ -1,4 +1,4 @@
-"""The exact characteristics against published numbers, closed forms and properties that must hold."""
+"""ESC-9. The exact characteristics against published numbers, closed forms and properties that must hold."""
 
 from collections.abc import Callable
 from math import prod

@@ -1,4 +1,4 @@
-"""Laboratory grading: values written by hand from the workbooks, what is missing, and properties."""
+"""AE-3. Laboratory grading: values written by hand from the workbooks, what is missing, and properties."""
 
 from dataclasses import replace
 from decimal import Decimal

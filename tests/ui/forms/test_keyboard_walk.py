@@ -1,4 +1,4 @@
-"""From an empty study to a dose, an event and a correction, by keyboard alone."""
+"""USE-1, by keyboard alone. From an empty study to a dose, an event and a correction, by keyboard alone."""
 
 from decimal import Decimal
 
