@@ -90,9 +90,9 @@ def play_history(
     shift = _shift(part, plan, starts, now, zone)
     acts: list[Act] = []
     for number, ((level, outcome), start) in enumerate(zip(plan, starts, strict=True), 1):
-        first_dose = _at_site(start + shift, zone, chance)
+        first_dose = _a_little_later(start + shift, chance)
         acts += _life(protocol, part, f"{site}-{number:03d}", level, outcome, first_dose, now, zone, chance)
-    acts += _decisions(part, plan, [start + shift for start in starts], now)
+    acts += _decisions(part, plan, [start + shift for start in starts])
     acts += _in_screening(f"{site}-{len(plan) + 1:03d}", now, zone, chance)
     yield from sorted((act for act in acts if act.at <= now), key=lambda act: act.at)
 
@@ -144,8 +144,8 @@ def _shift(
     return local.replace(hour=9, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-def _at_site(moment: datetime, zone: ZoneInfo, chance: random.Random) -> datetime:
-    """The same day between 8:30 and 9:20 later than planned, never earlier."""
+def _a_little_later(moment: datetime, chance: random.Random) -> datetime:
+    """The moment or up to 50 minutes later, never earlier: spacing holds."""
     return moment + timedelta(minutes=10 * chance.randint(0, 5))
 
 
@@ -289,7 +289,7 @@ def _event(
     return Act(onset + timedelta(days=1, hours=3), (event,))
 
 
-def _decisions(part: Part, plan: list[tuple[int, Outcome]], starts: list[datetime], now: datetime) -> Iterator[Act]:
+def _decisions(part: Part, plan: list[tuple[int, Outcome]], starts: list[datetime]) -> Iterator[Act]:
     """A committee meeting before each group that the rules let follow."""
     window = timedelta(days=part.window.days)
     for index in range(1, len(plan)):

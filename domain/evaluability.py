@@ -6,7 +6,7 @@ safety: inside the window unless the date proves otherwise (AE-8).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from domain.escalation.recommendation import TreatedSubject
@@ -14,7 +14,7 @@ from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.records import AdverseEvent
 from domain.study import Study
-from domain.terms import DltMark, Outcome, WindowEnd
+from domain.terms import DltMark, Outcome
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,8 @@ def derive_window(study: Study, part: Part, subject_id: str) -> tuple[datetime, 
     if first is None:
         return None
     start = first.started_at
-    end = start + timedelta(days=part.window.days)
-    if part.window.end is WindowEnd.CALENDAR_DAY:
-        day = end.astimezone(study.zone).date() + timedelta(days=1)
-        midnight = datetime.combine(day, time(), study.zone)
-        end = midnight.astimezone(start.tzinfo)
-    if part.window.ends_at_second_cycle:
-        later = [dose.started_at for dose in study.administrations(subject_id) if dose.cycle > first.cycle]
-        end = min([end, *later])
-    return start, end
+    later = [dose.started_at for dose in study.administrations(subject_id) if dose.cycle > first.cycle]
+    return start, part.window.closes_at(start, later, study.zone)
 
 
 def is_inside(event: AdverseEvent, start: datetime, end: datetime, study: Study) -> bool:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from domain.partial_date import PartialDate
 from ui.dialog import Dialog
+from ui.pages.cut_off_field import parse_cut_off
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.buttons import Choice, RadioList
@@ -44,15 +44,9 @@ class CutOffDialog(Dialog):
     def _read(self) -> datetime | str:
         """The moment typed, or what is wrong with it."""
         try:
-            typed = PartialDate.parse(self.moment.text())
-        except ValueError:
-            return tr("Not a date. Write 20 Nov 2026 or 20 Nov 2026 14:10.")
-        if not typed.is_full:
-            return tr("The day is needed here.")
-        moment = typed.latest(self._session.study.zone)
-        if typed.earliest(self._session.study.zone) > self._session.clock():
-            return tr("This lies in the future.")
-        return min(moment, self._session.clock()) if typed.hour is None else moment
+            return parse_cut_off(self.moment.text(), self._session.study.zone, self._session.clock())
+        except ValueError as error:
+            return str(error)
 
     def _check(self) -> None:
         self.moment.setEnabled(bool(self.choice.value()))

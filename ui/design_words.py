@@ -162,12 +162,12 @@ def sheet_of_outcomes(words: Words, outcomes: Outcomes) -> Sheet:
 
 def say_unordered(scenario: Scenario) -> str:
     """Where the assumed risk falls with the dose; "" where it never does."""
-    for level, (lower, upper) in enumerate(zip(scenario.dlt, scenario.dlt[1:], strict=False), 1):
-        if upper < lower:
-            return tr("P(DLT) falls from level {lower} to level {upper}: check that this is meant.").format(
-                lower=level, upper=level + 1
-            )
-    return ""
+    if not scenario.falls_after:
+        return ""
+    level = scenario.falls_after[0]
+    return tr("P(DLT) falls from level {lower} to level {upper}: check that this is meant.").format(
+        lower=level, upper=level + 1
+    )
 
 
 def say_basis(part: Part, scenario: Scenario, milliseconds: float, *, from_here: bool) -> str:

@@ -136,7 +136,7 @@ class Words:
             numbers |= {"dlt": tally.dlt, "evaluable": tally.evaluable, "pending": tally.pending}
             numbers["ordinal"] = tally.evaluable + tally.pending + 1
         code = f"headline_{recommendation.action.value.replace('-', '_')}"
-        if recommendation.open_now == 0 and recommendation.subjects and recommendation.next_dose_at:
+        if recommendation.act_now is not recommendation.action:
             code = "headline_from"
             numbers["until"] = recommendation.next_dose_at
         elif recommendation.action is Action.WAIT and level is not None and not recommendation.tally(level).evaluable:
@@ -160,6 +160,11 @@ class Words:
         """Date, time and offset: "20 Nov 2026 14:10 +08:00"."""
         offset = moment.astimezone(self.zone).strftime("%z")
         return f"{self.moment(moment)} {offset[:3]}:{offset[3:5]}"
+
+
+def chip_of(recommendation: Recommendation) -> str:
+    """Name of the action chip: Wait where somebody is asked for but nobody may be dosed now."""
+    return recommendation.act_now.value.replace("-", "_")
 
 
 def term(value: StrEnum) -> str:

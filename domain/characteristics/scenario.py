@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import comb
 
 USUAL_LIMIT = 1 / 3
@@ -44,9 +45,9 @@ class Scenario:
         return self.moderate or (0.0,) * len(self.dlt)
 
     @property
-    def is_ordered(self) -> bool:
-        """Whether the DLT probability never falls with the level."""
-        return all(low <= high for low, high in zip(self.dlt, self.dlt[1:], strict=False))
+    def falls_after(self) -> tuple[int, ...]:
+        """Levels above which the DLT probability is lower; empty where it never falls with the level."""
+        return tuple(level for level, (low, high) in enumerate(pairwise(self.dlt), 1) if high < low)
 
     def true_mtd(self, limit: float = USUAL_LIMIT) -> int:
         """The highest level whose true probability of a DLT is at most ``limit``; 0 where there is none."""

@@ -1,7 +1,7 @@
 """One subject's history as the DLT rules read it: events with their grade steps, results, doses, interventions."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.dlt.vocabulary import InterventionKind
 from domain.partial_date import PartialDate
 from domain.protocol.model import DltWindow
-from domain.terms import ActionTaken, Relationship, WindowEnd
+from domain.terms import ActionTaken, Relationship
 
 
 @dataclass(frozen=True)
@@ -200,10 +200,5 @@ def window_of(history: History, window: DltWindow) -> tuple[datetime, datetime]:
     if not history.given:
         raise ValueError("the DLT window starts with the first dose; none has been given")
     first = history.given[0]
-    end = first.at + timedelta(days=window.days)
-    if window.end is WindowEnd.CALENDAR_DAY:
-        day = end.astimezone(history.zone).date() + timedelta(days=1)
-        end = datetime.combine(day, time(), history.zone).astimezone(first.at.tzinfo)
-    if window.ends_at_second_cycle:
-        end = min([end, *(dose.at for dose in history.given if dose.cycle > first.cycle)])
-    return first.at, end
+    later = [dose.at for dose in history.given if dose.cycle > first.cycle]
+    return first.at, window.closes_at(first.at, later, history.zone)

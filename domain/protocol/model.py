@@ -3,8 +3,9 @@
 The engine sees plain numbers; where each came from lies beside them in ``Protocol.provenance``, by path.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import cached_property
 
@@ -83,6 +84,20 @@ class DltWindow:
     ends_at_second_cycle: bool = False
     required_dose_percent: int = 80
     relationship: Relationship = Relationship.POSSIBLE
+
+    def closes_at(self, start: datetime, later_doses: Iterable[datetime], zone: tzinfo) -> datetime:
+        """When a window that starts with a first dose ends.
+
+        Args:
+            start: the first dose, aware UTC.
+            later_doses: doses of later cycles, aware UTC.
+            zone: the site's.
+        """
+        end = start + timedelta(days=self.days)
+        if self.end is WindowEnd.CALENDAR_DAY:
+            following = end.astimezone(zone).date() + timedelta(days=1)
+            end = datetime.combine(following, time(), zone).astimezone(start.tzinfo)
+        return min([end, *later_doses]) if self.ends_at_second_cycle else end
 
 
 @dataclass(frozen=True)

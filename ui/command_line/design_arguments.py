@@ -186,9 +186,8 @@ def read_scenario(chosen: argparse.Namespace, design: Design) -> Scenario:
         raise Refused(
             f"the first subject takes level {design.rules.start_level}, but --dlt gives {len(dlt)} probabilities", 2
         )
-    falls = [level for level in range(1, len(dlt)) if dlt[level] < dlt[level - 1]]
-    if falls:
-        steps = ", ".join(f"from level {level} to {level + 1}" for level in falls)
+    if scenario.falls_after:
+        steps = ", ".join(f"from level {level} to {level + 1}" for level in scenario.falls_after)
         print(f"titrant: warning: the probability of a DLT falls {steps}", file=sys.stderr)
     return scenario
 

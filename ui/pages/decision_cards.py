@@ -11,7 +11,7 @@ from domain.summaries.study_day import derive_study_day
 from domain.terms import LevelState
 from ui.pages.decision_rule import tabulate_rule
 from ui.pages.decision_words import say_awaited
-from ui.text import Words, say_partial, tr
+from ui.text import Words, chip_of, say_partial, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS, theme
 from ui.widgets.card import Card
 from ui.widgets.chip import ActionChip
@@ -85,8 +85,7 @@ class SentenceCard(Card):
         """Shows the recommendation with its reasons, options, departures and what is blocked until when."""
         answer = status.recommendation
         self.about.setText(tr("Committee decision for level {number}").format(number=level))
-        spaced = bool(answer.subjects) and answer.open_now == 0 and answer.next_dose_at is not None
-        self.chip.set_action("wait" if spaced else answer.action.value.replace("-", "_"))
+        self.chip.set_action(chip_of(answer))
         self.headline.setText(words.headline(answer))
         self.setAccessibleName(f"{self.about.text()}. {words.action(answer.action)}: {self.headline.text()}")
         clear(self._lines)

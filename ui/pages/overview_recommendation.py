@@ -8,9 +8,8 @@ from domain.escalation.slots import assess_slot, latest_decision
 from domain.escalation.status import PartStatus
 from domain.summaries.decisions import describe_act
 from domain.terms import LevelState
-from ui.pages.overview_rows import chip_of
 from ui.pages.pool import Pool
-from ui.text import Words, capital, tr
+from ui.text import Words, capital, chip_of, tr
 from ui.theme import body_font, theme
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, Hairline

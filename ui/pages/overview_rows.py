@@ -102,13 +102,6 @@ def build_next_rows(status: PartStatus, outlook: Outlook) -> tuple[NextRow, ...]
     return tuple(rows)
 
 
-def chip_of(recommendation: Recommendation) -> str:
-    """The chip's action: Wait where somebody is asked for but nobody may be dosed now."""
-    if recommendation.subjects and recommendation.open_now == 0:
-        return Action.WAIT.value
-    return recommendation.action.value.replace("-", "_")
-
-
 def say_event(event: AdverseEvent) -> str:
     """An event in a few words: "Nausea grade 1, not related"."""
     related = {

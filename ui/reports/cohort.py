@@ -30,7 +30,7 @@ from ui.reports.ladder import LadderBlock
 from ui.reports.paper import Block, Frame, Report
 from ui.reports.tables import TableBlock
 from ui.reports.words import tr
-from ui.text import Words
+from ui.text import Words, chip_of
 
 Person = tuple[str, str]
 _NOBODY: tuple[Person, ...] = (("", ""), ("", ""), ("", ""))
@@ -164,7 +164,7 @@ def _recommendation(status: PartStatus, words: Words) -> Boxed:
     for block in answer.blocks:
         code = "block_until" if block.until else "block_open"
         lines.append(words.reason(Reason(code, {"what": block.what, "until": block.until})))
-    look = answer.act_now.value.replace("-", "_")
+    look = chip_of(answer)
     return Boxed(words.headline(answer), tuple(lines), look, words.action(answer.act_now))
 
 
