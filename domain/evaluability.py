@@ -58,7 +58,8 @@ def derive_window(study: Study, part: Part, subject_id: str) -> tuple[datetime, 
     if first is None:
         return None
     start = first.started_at
-    later = [dose.started_at for dose in study.administrations(subject_id) if dose.cycle > first.cycle]
+    doses = study.administrations(subject_id)
+    later = [dose.started_at for dose in doses if dose.cycle > first.cycle and dose.given_mg > 0]
     return start, part.window.closes_at(start, later, study.zone)
 
 

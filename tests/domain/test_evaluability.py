@@ -213,6 +213,14 @@ def test_the_window_can_close_with_the_calendar_day_or_the_second_cycle() -> Non
     assert outcome(cut_off=FIRST + timedelta(days=19), doses=doses, protocol=by_cycle) is Outcome.NO_DLT
 
 
+def test_an_omitted_second_cycle_does_not_close_the_window() -> None:
+    by_cycle = change_assumptions(
+        load_shipped("bat6026"), {"parts.mono.window.ends_at_second_cycle": True}, confirmed_by="test"
+    )
+    doses = (dose(), dose(2, FIRST + timedelta(days=19), given="0", planned="0"))
+    assert outcome(cut_off=FIRST + timedelta(days=20), doses=doses, protocol=by_cycle) is Outcome.PENDING
+
+
 def test_the_cut_off_is_inclusive_and_hides_what_comes_later() -> None:
     at = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)  # REP-4
     one = event("2026-03-05T09:00", DltMark.YES)

@@ -87,7 +87,7 @@ class SentenceCard(Card):
         self.about.setText(tr("Committee decision for level {number}").format(number=level))
         self.chip.set_action(chip_of(answer))
         self.headline.setText(words.headline(answer))
-        self.setAccessibleName(f"{self.about.text()}. {words.action(answer.action)}: {self.headline.text()}")
+        self.setAccessibleName(f"{self.about.text()}. {words.action(answer.act_now)}: {self.headline.text()}")
         clear(self._lines)
         for reason in answer.reasons:
             self._lines.addWidget(Line(words.reason(reason), words.source(reason)))

@@ -358,3 +358,9 @@ def test_everything_that_can_be_used_has_a_name(open_page):
         *page.panel.choices.rows(),
     ):
         assert widget.accessibleName()
+
+
+def test_the_sentence_is_announced_with_the_word_of_its_chip(open_page):
+    page = open_page("1N 2MNN 3NNXN 4NNT??")  # spacing holds the sixth subject back
+    assert page.sentence.chip.action == "wait"
+    assert "Wait: " in page.sentence.accessibleName()
