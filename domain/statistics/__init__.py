@@ -1,0 +1,1 @@
+"""Exact small statistics without scipy: distributions, intervals."""
