@@ -35,14 +35,23 @@ def test_each_kind_has_a_file_with_its_fields_as_header_and_a_row_a_record(recor
         "subject_id": "S-001",
         "term": "Platelet count decreased",
         "grade": "3",
+        "verbatim": "",
         "onset": "2026-02",
+        "grade_changes": "[]",
         "end": "",
         "relationship": "POSSIBLY RELATED",
-        "is_serious": "N",
         "action_taken": "DOSE NOT CHANGED",
+        "other_drugs": "[]",
+        "seriousness": "[]",
+        "aware_at": "",
+        "admitted_on": "",
+        "discharged_on": "",
         "outcome": "UNKNOWN",
-        "dlt_mark": "NOT ASSESSED",
-        "dlt_reason": "",
+        "is_expected": "NOT ASSESSED",
+        "is_immune_related": "NOT ASSESSED",
+        "is_laboratory_only": "NOT ASSESSED",
+        "narrative": "",
+        "result_id": "",
     }
 
 
@@ -63,7 +72,8 @@ def test_columns_says_what_each_column_means(records, tmp_path):
     assert (weight["label"], weight["unit"]) == ("Weight", "kg")
     grade = columns["adverse_event.csv", "grade"]
     assert (grade["cdisc_domain"], grade["cdisc_variable"], grade["terms"]) == ("AE", "AETOXGR", "1; 2; 3; 4; 5")
-    assert columns["adverse_event.csv", "is_serious"]["terms"] == "Y; N"
+    assert columns["adverse_event.csv", "is_expected"]["terms"] == "NOT ASSESSED; N; Y"
+    assert columns["study.csv", "is_demo"]["terms"] == "Y; N"
 
 
 def test_the_files_are_rfc_4180_with_the_mark_that_excel_needs(tmp_path):
