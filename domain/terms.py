@@ -40,12 +40,66 @@ class Relationship(StrEnum):
         return order.index(self) >= order.index(threshold)
 
 
-class DltMark(StrEnum):
-    """What the assessor says of one event: evidence for the verdict on the subject, not the verdict."""
+class Judgement(StrEnum):
+    """What a person says of something that no rule can tell: CDISC codelist NY (C66742), and not said yet."""
 
     NOT_ASSESSED = "NOT ASSESSED"
     NO = "N"
     YES = "Y"
+
+
+class SeriousCriterion(StrEnum):
+    """Why an event is serious (ICH E2A). The values are the SDTM variables that carry each."""
+
+    DEATH = "AESDTH"
+    LIFE_THREATENING = "AESLIFE"
+    HOSPITALISATION = "AESHOSP"
+    DISABILITY = "AESDISAB"
+    CONGENITAL = "AESCONG"
+    OTHER_IMPORTANT = "AESMIE"
+
+
+class InterventionKind(StrEnum):
+    """What was done for a subject, by what the DLT rules and the follow-up ask."""
+
+    PLATELETS = "platelet transfusion"
+    RED_CELLS = "red cell transfusion"
+    GROWTH_FACTOR = "growth factor"
+    ANTI_INFECTIVE = "anti-infective"
+    STEROID = "steroid"
+    SUBSTITUTION = "substitution"
+    PROCEDURE = "procedure"
+    NEW_THERAPY = "new anti-cancer therapy"
+    OTHER = "other"
+
+
+class ReportKind(StrEnum):
+    """A report of a serious adverse event to the sponsor."""
+
+    INITIAL = "INITIAL"
+    FOLLOW_UP = "FOLLOW-UP"
+    EXPEDITED = "EXPEDITED"
+
+
+class DltVerdict(StrEnum):
+    """What a person says of a subject's DLT window."""
+
+    DLT = "DLT"
+    NO_DLT = "NO DLT"
+    NOT_YET_KNOWN = "NOT YET KNOWN"
+
+
+class EndReason(StrEnum):
+    """Why study treatment ended (CDISC codelist NCOMPLT, C66727, the values a phase 1 site needs)."""
+
+    COMPLETED = "COMPLETED"
+    PROGRESSION = "PROGRESSIVE DISEASE"
+    ADVERSE_EVENT = "ADVERSE EVENT"
+    WITHDRAWAL = "WITHDRAWAL BY SUBJECT"
+    DEATH = "DEATH"
+    LOST = "LOST TO FOLLOW-UP"
+    INVESTIGATOR = "PHYSICIAN DECISION"
+    OTHER = "OTHER"
 
 
 class AeOutcome(StrEnum):
@@ -83,6 +137,8 @@ class DoseChange(StrEnum):
 class LeaveReason(StrEnum):
     """Why a subject left the study (CDISC codelist NCOMPLT, C66727, the values a phase 1 site needs)."""
 
+    COMPLETED = "COMPLETED"
+    STUDY_ENDED = "STUDY TERMINATED BY SPONSOR"
     CONSENT_WITHDRAWN = "WITHDRAWAL BY SUBJECT"
     DEATH = "DEATH"
     LOST = "LOST TO FOLLOW-UP"
@@ -225,3 +281,155 @@ class Severity(StrEnum):
 
     HARD = "hard"
     SOFT = "soft"
+
+
+class Role(StrEnum):
+    """What a person does in the study. ``domain/access.py`` says what each may do."""
+
+    COORDINATOR = "coordinator"
+    INVESTIGATOR = "investigator"
+    DATA_MANAGER = "data manager"
+    MONITOR = "monitor"
+    MEDICAL_MONITOR = "medical monitor"
+    COMMITTEE_MEMBER = "committee member"
+    PHARMACIST = "pharmacist"
+    PK_ANALYST = "PK analyst"
+    STATISTICIAN = "statistician"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+class SignatureMeaning(StrEnum):
+    """What a signature says (21 CFR 11.50(a)(3))."""
+
+    AUTHORSHIP = "authorship"
+    REVIEW = "review"
+    APPROVAL = "approval"
+    RESPONSIBILITY = "responsibility"
+
+
+class QueryState(StrEnum):
+    """Where a query stands; a closed one can be opened again."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class LockScope(StrEnum):
+    """How much a lock covers."""
+
+    FORM = "form"
+    SUBJECT = "subject"
+    LEVEL = "level"
+    STUDY = "study"
+
+
+class RedactionState(StrEnum):
+    """Where a redaction stands: one person asks for it, another carries it out or refuses it."""
+
+    REQUESTED = "requested"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Matrix(StrEnum):
+    """What a sample is of (CDISC codelist SPECTYPE, C78734, the values of these studies)."""
+
+    SERUM = "SERUM"
+    PLASMA = "PLASMA"
+
+
+class SamplePurpose(StrEnum):
+    """What a sample of the plan is taken for."""
+
+    PK = "PK"
+    ADA = "ADA"
+    BIOMARKER = "BIOMARKER"
+    OTHER = "OTHER"
+
+
+class AntibodyResult(StrEnum):
+    """What the assay of anti-drug antibodies, or of their neutralising part, found."""
+
+    POSITIVE = "POSITIVE"
+    NEGATIVE = "NEGATIVE"
+    NOT_REPORTED = "NOT REPORTED"
+
+
+class ImagingMethod(StrEnum):
+    """How a lesion was measured (CDISC codelist METHOD, C85492, the values that RECIST 1.1 speaks of)."""
+
+    CT = "CT SCAN"
+    MRI = "MRI"
+    PET_CT = "PET/CT SCAN"
+    X_RAY = "X-RAY"
+    ULTRASOUND = "ULTRASOUND"
+    PHYSICAL_EXAMINATION = "PHYSICAL EXAMINATION"
+
+
+class Side(StrEnum):
+    """Side of the body (CDISC codelist LAT, C99073, the values that a lesion needs)."""
+
+    LEFT = "LEFT"
+    RIGHT = "RIGHT"
+    BILATERAL = "BILATERAL"
+
+
+class VitalStatus(StrEnum):
+    """What a contact says of survival: results of the SDTM test SURVSTAT."""
+
+    ALIVE = "ALIVE"
+    DEAD = "DEAD"
+    UNKNOWN = "UNKNOWN"
+
+
+class ContactMode(StrEnum):
+    """How something was learnt of a subject (CDISC codelist CNTMODE, C171445, and what else a site uses)."""
+
+    TELEPHONE = "TELEPHONE CALL"
+    IN_PERSON = "IN PERSON"
+    RELATIVE = "RELATIVE"
+    REGISTER = "PUBLIC RECORD"
+    OTHER = "OTHER"
+
+
+class ConsentKind(StrEnum):
+    """Whether a consent is the first one, or one to a changed form."""
+
+    INITIAL = "INITIAL"
+    RE_CONSENT = "RE-CONSENT"
+
+
+class CriterionResult(StrEnum):
+    """Whether a criterion of eligibility is met (CDISC codelist NY, C66742)."""
+
+    MET = "Y"
+    NOT_MET = "N"
+    NOT_APPLICABLE = "NA"
+
+
+class PriorTherapyKind(StrEnum):
+    """What kind of anti-cancer therapy came before the study."""
+
+    SYSTEMIC = "SYSTEMIC"
+    RADIOTHERAPY = "RADIOTHERAPY"
+    SURGERY = "SURGERY"
+    OTHER = "OTHER"
+
+
+class EcgInterpretation(StrEnum):
+    """The reader's word on an ECG (results of the CDISC test INTP)."""
+
+    NORMAL = "NORMAL"
+    ABNORMAL = "ABNORMAL, NOT CLINICALLY SIGNIFICANT"
+    SIGNIFICANT = "ABNORMAL, CLINICALLY SIGNIFICANT"
+    NOT_EVALUABLE = "NOT EVALUABLE"
+
+
+class ClinicalFinding(StrEnum):
+    """What an examination found."""
+
+    NORMAL = "NORMAL"
+    ABNORMAL = "ABNORMAL"
+    NOT_DONE = "NOT DONE"

@@ -35,6 +35,7 @@ class Circumstances:
     person: Person
     now: datetime
     reason: str
+    through_query: str
     installation: str
     site_id: str
     zone: str
@@ -56,11 +57,13 @@ class AuditEntry:
 
     Attributes:
         is_readable: False where the payload was damaged or edited, so that the changes are not known.
+        through_query: id of the query through which the change was made, or "".
     """
 
     event: Event
     changes: tuple[FieldChange, ...]
     is_readable: bool = True
+    through_query: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,7 @@ class EventFilter:
     kind: str = ""
     record_ids: frozenset[str] | None = None
     person: str = ""
+    user_id: str = ""
     operation: Operation | None = None
     since: int = 0
     until: int | None = None
@@ -112,14 +116,15 @@ def append(
         operation: what was done.
         kind: record kind, or "system".
         record_id: the record, or the code of a system event.
-        payload: {"after": fields} and, for a correction, {"before": fields}: the changed ones.
+        payload: {"after": fields} and, for a correction, {"before": fields}: the changed ones. Reason and query are
+            added from the circumstances.
         salt: 32 random hexadecimal digits.
 
     Returns:
         The new head.
     """
     previous = head_of(db)
-    content = canonical_json(payload)
+    content = canonical_json(_with_why(payload, circumstances))
     now = circumstances.now.astimezone(UTC)
     row: dict[str, Any] = {
         "sequence": previous.position + 1,
@@ -128,6 +133,7 @@ def append(
         "kind": kind,
         "record_id": record_id,
         "operation": operation.value,
+        "user_id": circumstances.person.user_id,
         "person": circumstances.person.name,
         "role": circumstances.person.role,
         "recorded_at": now.isoformat(),
@@ -136,7 +142,6 @@ def append(
         "clock_went_back": int(_clock_went_back(db, previous.position, now)),
         "protocol_version": circumstances.protocol_version,
         "payload_version": SCHEMA_VERSION,
-        "reason": circumstances.reason,
         "payload_hash": hash_of_payload(salt, content),
         "previous_hash": previous.hash,
     }
@@ -166,12 +171,25 @@ def count_of(db: "Database", wanted: EventFilter) -> int:
     return int(db.execute(f"SELECT count(*) FROM event {where}", arguments).fetchone()[0])
 
 
+def _with_why(payload: Payload, circumstances: Circumstances) -> Payload:
+    """The payload with what a person typed about it, which so can be redacted like any other text."""
+    whole = dict(payload)
+    if circumstances.reason:
+        whole["reason"] = circumstances.reason
+    if circumstances.through_query:
+        whole["through_query"] = circumstances.through_query
+    return whole
+
+
 def _entry_of(row: dict[str, Any]) -> AuditEntry:
-    event = event_of(row)
+    content = row["content"] or ""
     try:
-        return AuditEntry(event, changes_of(row["kind"], row["content"] or ""))
+        payload = json.loads(content)
+        reason, query = str(payload.get("reason", "")), str(payload.get("through_query", ""))
+        changes = changes_of(row["kind"], content)
     except (ValueError, KeyError, ArithmeticError, AttributeError, TypeError):
-        return AuditEntry(event, (), is_readable=False)
+        return AuditEntry(event_of(row), (), is_readable=False)
+    return AuditEntry(event_of(row, reason), changes, through_query=query)
 
 
 def changes_of(kind: str, content: str) -> tuple[FieldChange, ...]:
@@ -202,6 +220,8 @@ def _where(wanted: EventFilter) -> tuple[str, list[Any]]:
         conditions.append(("record_id IN (SELECT value FROM json_each(?))", [identifiers]))
     if wanted.person:
         conditions.append(("person = ?", [wanted.person]))
+    if wanted.user_id:
+        conditions.append(("user_id = ?", [wanted.user_id]))
     if wanted.operation is not None:
         conditions.append(("operation = ?", [wanted.operation.value]))
     if wanted.until is not None:

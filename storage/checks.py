@@ -6,12 +6,15 @@ Clinical findings are computed in the domain and answered on the form before a r
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from domain.records import Decision, Record, StudyRecord
+from domain.records import Adjudication, Decision, Record, Signature, StudyRecord
 from storage.canonical import Payload
 from storage.codecs import UnfitError, check_text
 from storage.errors import RecordRefused, StaleView
 from storage.mapping import UNIQUE_TOGETHER, RecordMapping
 from storage.stream import Head
+
+# Signed as they stand: the committee decides anew, the person gives another verdict or signature.
+SIGNED_KINDS = frozenset({Decision.kind, Adjudication.kind, Signature.kind})
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -39,8 +42,7 @@ def check_correction(db: "Database", mapping: RecordMapping, before: Payload, af
     record_id = str(after["record_id"])
     if before == after:
         raise RecordRefused("nothing_changed", kind=mapping.name, record_id=record_id)
-    if mapping.name == Decision.kind:
-        # It was signed as it stands; the committee decides anew.
+    if mapping.name in SIGNED_KINDS:
         raise RecordRefused("signed", kind=mapping.name, record_id=record_id)
     if mapping.name == "subject" and before["subject_id"] != after["subject_id"]:
         _check_not_referred_to(db, before)

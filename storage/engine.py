@@ -20,9 +20,21 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from storage.keys.data_key import DataKey
+
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 2000
 _CHECKPOINT_PAGES = 1000
+# The driver's errors of a copy carry no code, only SQLite's text for it.
+_CODES = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
 
 
 @cache
@@ -41,13 +53,14 @@ def driver() -> "ModuleType":
     return module
 
 
-def open_connection(path: Path, *, mode: str, immutable: bool = False) -> "Database":
+def open_connection(path: Path, *, mode: str, immutable: bool = False, key: "DataKey | None" = None) -> "Database":
     """Open an existing or new database file; touches no pragma that would write to it.
 
     Args:
         path: absolute path.
         mode: "ro", "rw" or "rwc", as in SQLite's URI.
         immutable: the file can't change while open (a medium without write permission).
+        key: of an encrypted file; a new file is encrypted with it. None for a file that is not encrypted.
 
     Raises:
         sqlcipher3 errors: see ``engine_errors``.
@@ -56,18 +69,42 @@ def open_connection(path: Path, *, mode: str, immutable: bool = False) -> "Datab
     uri = f"{path.as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
     # Autocommit in the driver: every transaction of ours is begun and ended by its own statement.
     db = _database(connect(uri, uri=True, isolation_level=None))
+    _unlock(db, key)
     db.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     db.execute("PRAGMA foreign_keys=ON")
     db.execute("PRAGMA trusted_schema=OFF")
     db.execute("PRAGMA cell_size_check=ON")
+    db.execute("PRAGMA secure_delete=ON")
     if mode == "ro":
         db.execute("PRAGMA query_only=ON")
     return db
 
 
-def open_memory() -> "Database":
-    """An empty database in memory."""
-    return _database(driver().connect(":memory:", isolation_level=None))
+def open_memory(key: "DataKey | None" = None) -> "Database":
+    """An empty database in memory; an encrypted file can only be copied into one with a key."""
+    db = _database(driver().connect(":memory:", isolation_level=None))
+    _unlock(db, key)
+    return db
+
+
+def copy_into(db: "Database", path: Path, key: "DataKey | None") -> None:
+    """Copy an open database, as its last commit left it, to a new file under the same key; one file, on the disk.
+
+    Everything is copied in one step, within one read transaction: what other connections write meanwhile is not in it.
+    """
+    copy = open_connection(path, mode="rwc", key=key)
+    try:
+        db.conn.backup(copy.conn)
+    finally:
+        copy.close()
+
+
+def page_problem(db: "Database", *, is_encrypted: bool) -> str:
+    """What is wrong with the structure of a database, every page read, or ""."""
+    if is_encrypted and (found := db.execute("PRAGMA cipher_integrity_check").fetchone()):
+        return str(found[0])
+    answer = pragma(db, "integrity_check(1)")
+    return "" if answer == "ok" else " ".join(str(answer).split())
 
 
 def make_durable(db: "Database") -> None:
@@ -116,7 +153,7 @@ def engine_errors(path: Path) -> Iterator[None]:
 
 def meaning_of(error: Exception, path: Path) -> StudyFileError | None:
     """What an error of the engine says about the file at ``path``; None if it is none of the surroundings' doing."""
-    code = getattr(error, "sqlite_errorcode", 0) or 0
+    code = getattr(error, "sqlite_errorcode", 0) or _CODES.get(str(error), 0)
     match code & 0xFF:
         case 5 | 6:
             return FileLocked(path=path)
@@ -131,6 +168,15 @@ def meaning_of(error: Exception, path: Path) -> StudyFileError | None:
         case 26:
             return NotAStudyFile(path=path)
     return None
+
+
+def _unlock(db: "Database", key: "DataKey | None") -> None:
+    if key is None:
+        return
+    # SQLCipher writes each failure to the console besides raising it.
+    db.execute("PRAGMA cipher_log_level = NONE")
+    for statement in key.pragmas():
+        db.execute(statement)
 
 
 def _database(connection: "sqlite3.Connection") -> "Database":

@@ -141,6 +141,94 @@ class FileReplaced(StudyFileError):
     )
 
 
+class KeyNeeded(StudyFileError):
+    """The study is encrypted and no key was given. Numbers: path."""
+
+    code = "key_needed"
+    sentence = "{path} is encrypted; it was not opened. Log in with your user id and password, or use the recovery key."
+
+
+class KeyDoesNotFit(StudyFileError):
+    """The key is another study's, or the page that it is tried on is damaged. Numbers: path."""
+
+    code = "key_does_not_fit"
+    sentence = (
+        "The key does not open {path}: it belongs to another study, or the beginning of the file is damaged. Nothing "
+        "was changed. Put the key file back that belongs to this study, or restore the latest backup beside it."
+    )
+
+
+class MissingKeyFile(StudyFileError):
+    """The companion with everybody's keys is not there. Numbers: path, key_file (its name)."""
+
+    code = "missing_key_file"
+    sentence = (
+        "{path} seems to be an encrypted study, and its key file {key_file} is not beside it. The data are intact but "
+        "can't be read. Put the key file back from where the study came from, or from a backup, or open the study "
+        "with the recovery key."
+    )
+
+
+class KeyFileDamaged(StudyFileError):
+    """The companion can't be read. Numbers: path (of the key file)."""
+
+    code = "key_file_damaged"
+    sentence = (
+        "The key file {path} is damaged or of a newer version; it was left untouched, and the study itself is intact. "
+        "Put the key file back from a backup, or open the study with the recovery key."
+    )
+
+
+class WrongPassword(StudyFileError):
+    """User id and password don't go together. Numbers: left (tries before the user is locked out)."""
+
+    code = "wrong_password"
+    sentence = (
+        "User id and password do not go together, so the study was not opened; {left} tries are left before this user "
+        "is locked out. The attempt is noted. If the password is lost, an administrator or the recovery key can set a "
+        "new one."
+    )
+
+
+class LockedOut(StudyFileError):
+    """Too many wrong passwords. Numbers: user_id, until (aware UTC)."""
+
+    code = "locked_out"
+    sentence = (
+        "{user_id} is locked out after wrong passwords until {until:%Y-%m-%d %H:%M} UTC, so the study was not opened. "
+        "The attempts are noted. Wait until then, or let an administrator unlock the user."
+    )
+
+
+class RecoveryKeyMistyped(StudyFileError):
+    """What was typed can't be a recovery key. Numbers: detail."""
+
+    code = "recovery_key_mistyped"
+    sentence = (
+        "This is not a recovery key as it was printed ({detail}), so nothing was opened. Compare it with the sheet, "
+        "group by group, and type it again."
+    )
+
+
+class DamagedBackup(StudyFileError):
+    """A backup is not as it was made. Numbers: path, detail."""
+
+    code = "damaged_backup"
+    sentence = (
+        "The backup {path} is not as it was made ({detail}), so it was not used; the present study was not touched. "
+        "Choose another backup."
+    )
+
+
+class OtherStudy(StudyFileError):
+    """A backup of one study shall take the place of another. Numbers: path (of the backup), present."""
+
+    code = "other_study"
+    sentence = (
+        "{path} is a backup of another study than {present}, so nothing was restored. Restore it to a name of its own."
+    )
+
+
 class StaleView(StudyFileError):
     """The data changed since they were shown. Numbers: seen, current (stream positions)."""
 

@@ -6,6 +6,7 @@ another window of this process holds on it.
 
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,17 +18,27 @@ from storage.errors import (
     AccessDenied,
     Damaged,
     DiskFailed,
+    KeyDoesNotFit,
+    KeyNeeded,
+    MissingKeyFile,
     NewerSchema,
     NotAStudyFile,
     ReadOnlyFile,
+    StudyFileError,
     UnreadableHere,
     error_of_os,
 )
+from storage.keys.data_key import DataKey
+from storage.keys.key_file import key_file_of
 from storage.lock import WriterLock
 from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate, schema_version
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+# Does what has to be done before an older file is brought to today's format, and gets it open: makes a backup.
+BeforeMigration = Callable[["Database", "DataKey | None"], None]
+_ENCRYPTED_PAGE = 4096
 
 
 class ReadOnlyReason(StrEnum):
@@ -46,6 +57,7 @@ class Opened:
         lock: the right to write; None where the file is read only.
         read_only_reason: None where the file may be written to.
         inode: (device, file number), by which a file that was replaced underneath is noticed.
+        key: of an encrypted file.
     """
 
     db: "Database"
@@ -53,6 +65,7 @@ class Opened:
     lock: WriterLock | None
     read_only_reason: ReadOnlyReason | None
     inode: tuple[int, int]
+    key: DataKey | None = None
 
     def is_still_there(self) -> bool:
         """Whether the path still leads to the file that is open."""
@@ -73,47 +86,79 @@ class Opened:
                 self.lock.release()
 
 
-def open_study(path: Path, *, read_only: bool) -> Opened:
+def open_study(
+    path: Path, *, read_only: bool, key: DataKey | None = None, before_migration: BeforeMigration | None = None
+) -> Opened:
     """Open an existing study, for writing where that is possible.
 
     Raises:
-        StudyFileError: MissingFile, AccessDenied, NotAStudyFile, NewerSchema, Damaged, UnreadableHere, DiskFailed.
+        StudyFileError: MissingFile, AccessDenied, NotAStudyFile, NewerSchema, Damaged, UnreadableHere, DiskFailed;
+            of an encrypted one KeyNeeded, MissingKeyFile, KeyDoesNotFit.
     """
     path = path.resolve()
     _check_path(path)
-    reader = _open_reader(path)
+    reader = _open_reader(path, key)
     lock, reason = (None, ReadOnlyReason.ASKED) if read_only else _right_to_write(path)
     if lock is not None:
         reader.close()
-        return open_locked(path, lock)
+        return open_locked(path, lock, key=key, before_migration=before_migration)
     try:
         if schema_version(reader) < SCHEMA_VERSION:
-            reader = _migrated_copy(reader, path)
-        return Opened(reader, path, None, reason, _inode(path))
+            reader = _migrated_copy(reader, path, key)
+        return Opened(reader, path, None, reason, _inode(path), key)
     except BaseException:
         reader.close()
         raise
 
 
-def open_locked(path: Path, lock: WriterLock) -> Opened:
+def open_unchanging(path: Path, key: DataKey | None = None) -> Opened:
+    """Open for reading a file that nobody writes to, such as a backup; nothing is put beside it.
+
+    Raises:
+        StudyFileError: as ``open_study``.
+    """
+    path = path.resolve()
+    _check_path(path)
+    with engine_errors(path):
+        _check_readable(path, key)
+        db = _open_immutable(path, key)
+        try:
+            check_identity(db, path)
+            if schema_version(db) < SCHEMA_VERSION:
+                db = _migrated_copy(db, path, key)
+            return Opened(db, path, None, ReadOnlyReason.ASKED, _inode(path), key)
+        except BaseException:
+            db.close()
+            raise
+
+
+def open_locked(
+    path: Path,
+    lock: WriterLock,
+    *,
+    key: DataKey | None = None,
+    before_migration: BeforeMigration | None = None,
+) -> Opened:
     """Open for writing an existing study whose lock is held; for reading if the file turns out to be protected."""
     try:
         with engine_errors(path):
-            db = open_connection(path, mode="rw")
+            db = open_connection(path, mode="rw", key=key)
             try:
                 # The only sure answer to whether the file can be written to: a change, never committed.
                 db.execute("BEGIN IMMEDIATE")
                 db.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 db.rollback()
                 make_durable(db)
+                if before_migration is not None and schema_version(db) < SCHEMA_VERSION:
+                    before_migration(db, key)
                 migrate(db, path)
-                return Opened(db, path, lock, None, _inode(path))
+                return Opened(db, path, lock, None, _inode(path), key)
             except BaseException:
                 db.close()
                 raise
     except ReadOnlyFile:
         lock.release()
-        return Opened(_open_reader(path), path, None, ReadOnlyReason.FILE_SYSTEM, _inode(path))
+        return Opened(_open_reader(path, key), path, None, ReadOnlyReason.FILE_SYSTEM, _inode(path), key)
     except BaseException:
         lock.release()
         raise
@@ -127,11 +172,11 @@ def _right_to_write(path: Path) -> tuple[WriterLock | None, ReadOnlyReason]:
     return lock, ReadOnlyReason.ANOTHER_WINDOW
 
 
-def _open_reader(path: Path) -> "Database":
+def _open_reader(path: Path, key: DataKey | None) -> "Database":
     """A read-only connection to what is certainly a Titrant study of a version that we know."""
     with engine_errors(path):
-        _check_mark(path)
-        db = open_connection(path, mode="ro")
+        _check_readable(path, key)
+        db = open_connection(path, mode="ro", key=key)
         try:
             try:
                 check_identity(db, path)
@@ -140,7 +185,7 @@ def _open_reader(path: Path) -> "Database":
                     raise
                 # SQLite can't place its index of the write-ahead file in a folder without write permission.
                 db.close()
-                db = _open_immutable(path)
+                db = _open_immutable(path, key)
                 check_identity(db, path)
         except BaseException:
             db.close()
@@ -161,9 +206,31 @@ def _check_path(path: Path) -> None:
         raise AccessDenied(path=path)
 
 
-def _check_mark(path: Path) -> None:
+def _check_readable(path: Path, key: DataKey | None) -> None:
+    try:
+        _check_mark(path, key)
+    except driver().Error as error:
+        if isinstance(meaning_of(error, path), NotAStudyFile):
+            raise _unreadable(path, key) from error
+        raise
+
+
+def _unreadable(path: Path, key: DataKey | None) -> StudyFileError:
+    """What a file is that SQLite can't read: encrypted, or no study at all; nothing in it tells the two apart."""
+    if key is not None:
+        return KeyDoesNotFit(path=path)
+    companion = key_file_of(path)
+    if companion.exists():
+        return KeyNeeded(path=path)
+    size = path.stat().st_size
+    if path.suffix == ".titrant" and size and not size % _ENCRYPTED_PAGE:
+        return MissingKeyFile(path=path, key_file=companion.name)
+    return NotAStudyFile(path=path)
+
+
+def _check_mark(path: Path, key: DataKey | None) -> None:
     """Refuse another program's file before SQLite puts its write-ahead files beside it, or recovers those there."""
-    db = open_connection(path, mode="ro", immutable=True)
+    db = open_connection(path, mode="ro", immutable=True, key=key)
     try:
         mark = pragma(db, "application_id")
     except driver().Error as error:
@@ -177,11 +244,11 @@ def _check_mark(path: Path) -> None:
         raise NotAStudyFile(path=path)
 
 
-def _open_immutable(path: Path) -> "Database":
+def _open_immutable(path: Path, key: DataKey | None) -> "Database":
     log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size:
         raise UnreadableHere(path=path)
-    return open_connection(path, mode="ro", immutable=True)
+    return open_connection(path, mode="ro", immutable=True, key=key)
 
 
 def check_identity(db: "Database", path: Path) -> None:
@@ -198,9 +265,9 @@ def check_identity(db: "Database", path: Path) -> None:
         raise Damaged(path=path, detail=answer)
 
 
-def _migrated_copy(reader: "Database", path: Path) -> "Database":
+def _migrated_copy(reader: "Database", path: Path, key: DataKey | None) -> "Database":
     """An older study that can't be written to, brought to today's format in memory."""
-    copy = open_memory()
+    copy = open_memory(key)
     reader.conn.backup(copy.conn)
     reader.close()
     migrate(copy, path)
@@ -214,3 +281,13 @@ def _inode(path: Path) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return (status.st_dev, status.st_ino)
+
+
+def take_saves_in(path: Path, key: DataKey | None) -> None:
+    """Move what lies in the write-ahead file of a closed study into the study, where that can be done."""
+    with suppress(driver().Error):
+        db = open_connection(path, mode="rw", key=key)
+        try:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            db.close()

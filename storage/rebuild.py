@@ -31,6 +31,17 @@ class Rebuilt:
     last_events: dict[tuple[str, str], int] = field(default_factory=dict)
     unreadable: list[int] = field(default_factory=list)
 
+    def take(self, sequence: int, kind: str, record_id: str, operation: str, content: str | None) -> None:
+        """Play one more event; ``content`` is that of its payload, None where it is missing."""
+        if operation == Operation.SYSTEM:
+            return
+        try:
+            _play_one(self, kind, record_id, operation, json.loads(content or ""))
+        except (KeyError, ValueError, TypeError):
+            self.unreadable.append(sequence)
+        else:
+            self.last_events[kind, record_id] = sequence
+
 
 def rebuild(db: "Database", position: int | None = None) -> Rebuilt:
     """Play the stream up to ``position`` (inclusive; None for all of it)."""
@@ -45,15 +56,8 @@ def rebuild(db: "Database", position: int | None = None) -> Rebuilt:
 def play(rows: Iterable[tuple[int, str, str, str, str | None]]) -> Rebuilt:
     """Play events given as (sequence, kind, record id, operation, content of the payload)."""
     rebuilt = Rebuilt()
-    for sequence, kind, record_id, operation, content in rows:
-        if operation == Operation.SYSTEM:
-            continue
-        try:
-            _play_one(rebuilt, kind, record_id, operation, json.loads(content or ""))
-        except (KeyError, ValueError, TypeError):
-            rebuilt.unreadable.append(sequence)
-        else:
-            rebuilt.last_events[kind, record_id] = sequence
+    for row in rows:
+        rebuilt.take(*row)
     return rebuilt
 
 

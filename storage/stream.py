@@ -48,7 +48,9 @@ class Event:
         clock_went_back: the clock showed an earlier time than at the previous event.
         protocol_version: the version in force at the site.
         payload_version: version of the file format in which the payload is written.
-        payload_hash: SHA-256 of salt and content.
+        reason: why; it lies in the payload, so that it can be redacted.
+        user_id: of the person's account; "" while the study has no accounts.
+        payload_hash: SHA-256 of salt and content, as they were written.
     """
 
     sequence: int
@@ -57,6 +59,7 @@ class Event:
     kind: str
     record_id: str
     operation: Operation
+    user_id: str
     person: str
     role: str
     recorded_at: datetime
@@ -65,18 +68,18 @@ class Event:
     clock_went_back: bool
     protocol_version: str
     payload_version: int
-    reason: str
     payload_hash: str
     previous_hash: str
     hash: str
+    reason: str = ""
 
 
 # Columns of the event table, in the order of the table.
-COLUMNS = tuple(Event.__dataclass_fields__)
+COLUMNS = tuple(name for name in Event.__dataclass_fields__ if name != "reason")
 
 
-def event_of(row: Mapping[str, Any]) -> Event:
-    """The event that a row of the table holds.
+def event_of(row: Mapping[str, Any], reason: str = "") -> Event:
+    """The event that a row of the table holds, with the reason that its payload gives.
 
     Raises:
         ValueError: the row is not one that Titrant wrote.
@@ -85,7 +88,7 @@ def event_of(row: Mapping[str, Any]) -> Event:
     values["operation"] = Operation(values["operation"])
     values["recorded_at"] = datetime.fromisoformat(values["recorded_at"])
     values["clock_went_back"] = bool(values["clock_went_back"])
-    return Event(**values)
+    return Event(**values, reason=reason)
 
 
 def genesis_hash(file_id: str) -> str:

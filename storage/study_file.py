@@ -7,19 +7,33 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from domain.records import RECORD_KINDS, Confirmation, Decision, Deviation, ProtocolVersion, Record, StudyRecord
+from domain.records import (
+    RECORD_KINDS,
+    Account,
+    Confirmation,
+    Decision,
+    Deviation,
+    ProtocolVersion,
+    Record,
+    StudyRecord,
+)
 from storage.act import Act, Written, carry_out
 from storage.audit import AuditEntry, EventFilter, count_of, entries_of, head_of
 from storage.canonical import Payload
 from storage.changes import Changes
-from storage.engine import engine_errors
+from storage.engine import copy_into, engine_errors
 from storage.errors import Damaged, FileReplaced, ReadOnlyFile, StaleView
+from storage.keys.data_key import DataKey
+from storage.keys.new_keys import NewKeys
 from storage.making import make_study
-from storage.opening import Opened, ReadOnlyReason, open_study
+from storage.opening import BeforeMigration, Opened, ReadOnlyReason, open_study, open_unchanging
+from storage.people_verbs import PeopleVerbs
 from storage.person import Person
 from storage.read_model import HeldRecords
 from storage.rebuild import records_at
+from storage.redaction_verbs import RedactionVerbs
 from storage.stream import Head
+from storage.system_codes import check_details
 from storage.verification import Problem, verify
 
 if TYPE_CHECKING:
@@ -31,7 +45,7 @@ def random_id() -> str:
     return uuid.uuid4().hex
 
 
-class StudyFile:
+class StudyFile(PeopleVerbs, RedactionVerbs):
     """One open study. Use it from the thread that opened it, and close it, or use it as a context manager.
 
     Every verb writes its records and their events in one transaction and returns ``Changes`` once they are on disk;
@@ -60,11 +74,13 @@ class StudyFile:
         protocol: ProtocolVersion,
         confirmations: Iterable[Confirmation] = (),
         *,
+        accounts: Iterable[Account] = (),
         person: Person,
         now: datetime,
         reason: str = "",
         installation: str | None = None,
         new_id: Callable[[], str] = random_id,
+        key: NewKeys | None = None,
     ) -> Self:
         """Make a new study at ``path`` and open it. Until it is complete, nothing is at ``path``.
 
@@ -73,27 +89,37 @@ class StudyFile:
             study: which study this is.
             protocol: the version it starts under.
             confirmations: the person's answers to the protocol's assumptions.
-            person: who makes it.
+            accounts: who may work on it, an administrator among them; none leaves the study open to whoever has it.
+            person: who makes it; under one of the accounts, where there are any.
             now: aware UTC.
             reason: remark for the audit trail, or "".
             installation: id of this installation of Titrant; None makes one for this file.
             new_id: makes 32 random hexadecimal digits.
+            key: encrypts the study and lets its first user in; None leaves it plain (the demonstration).
 
         Raises:
             StudyFileError: FileExists, MissingFile (no such folder), ReadOnlyFile, DiskFull, FileLocked.
-            RecordRefused: a record can't be saved as it stands.
+            RecordRefused: a record can't be saved as it stands, or the password may not be used.
         """
         installation = installation or new_id()
-        act = Act(person=person, now=now, reason=reason, created=(study, protocol, *confirmations))
+        act = Act(person=person, now=now, reason=reason, created=(study, protocol, *confirmations, *accounts))
+        part_name, file_id = new_id(), new_id()
 
         def fill(db: "Database") -> None:
             db.execute(
                 "INSERT INTO study_file (only_row, file_id, installation, created_at) VALUES (1, ?, ?, ?)",
-                [new_id(), installation, now.isoformat()],
+                [file_id, installation, now.isoformat()],
             )
             carry_out(db, act, installation=installation, expected=head_of(db), new_id=new_id)
 
-        return cls(make_study(path, fill, new_id()), installation=installation, new_id=new_id)
+        opened = make_study(
+            path,
+            fill,
+            part_name,
+            key=key.key if key else None,
+            key_file=key.key_file(file_id) if key else None,
+        )
+        return cls(opened, installation=installation, new_id=new_id)
 
     @classmethod
     def open(
@@ -103,15 +129,40 @@ class StudyFile:
         read_only: bool = False,
         installation: str | None = None,
         new_id: Callable[[], str] = random_id,
+        key: DataKey | None = None,
+        before_migration: BeforeMigration | None = None,
     ) -> Self:
         """Open an existing study; read only where another window has it or the file system doesn't let us write.
 
+        Args:
+            path: where it is.
+            read_only: never write to it.
+            installation: id of this installation of Titrant; None for the one that made the file.
+            new_id: makes 32 random hexadecimal digits.
+            key: of an encrypted study, from ``KeyStore.log_in`` or a recovery key.
+            before_migration: called before an older file is brought to today's format (``backup_before_migration``).
+
         Raises:
-            StudyFileError: MissingFile, AccessDenied, NotAStudyFile, NewerSchema, Damaged, UnreadableHere, DiskFailed.
+            StudyFileError: MissingFile, AccessDenied, NotAStudyFile, NewerSchema, Damaged, UnreadableHere,
+                DiskFailed; of an encrypted one KeyNeeded, MissingKeyFile, KeyDoesNotFit.
         """
-        opened = open_study(path, read_only=read_only)
+        opened = open_study(path, read_only=read_only, key=key, before_migration=before_migration)
         try:
             return cls(opened, installation=installation, new_id=new_id)
+        except BaseException:
+            opened.close()
+            raise
+
+    @classmethod
+    def open_backup(cls, path: Path, *, key: DataKey | None = None) -> Self:
+        """Open for reading a study that nobody writes to; nothing is put beside it.
+
+        Raises:
+            StudyFileError: as ``open``.
+        """
+        opened = open_unchanging(path, key)
+        try:
+            return cls(opened, installation=None, new_id=random_id)
         except BaseException:
             opened.close()
             raise
@@ -147,6 +198,19 @@ class StudyFile:
     def file_id(self) -> str:
         """The file's own random id; copies share it."""
         return str(self._file_id)
+
+    @property
+    def key(self) -> DataKey | None:
+        """The key of an encrypted study."""
+        return self._opened.key
+
+    def copy_to(self, path: Path) -> None:
+        """Write all that is saved at this moment, by whichever window, to a new file under the same key.
+
+        Use ``storage.backup.make_backup``, which checks the copy too and takes the key file along.
+        """
+        with engine_errors(path):
+            copy_into(self._db, path, self.key)
 
     @property
     def installation(self) -> str:
@@ -194,6 +258,7 @@ class StudyFile:
         reason: str,
         seen: int | None = None,
         deviations: Sequence[Deviation] = (),
+        through_query: str = "",
     ) -> Changes:
         """Replace a record by a new value under the same ``record_id``. The old value stays readable in the history.
 
@@ -204,11 +269,21 @@ class StudyFile:
             reason: why; not blank.
             seen: ``last_event`` of the record when the form was filled; refused as stale if it was written since.
             deviations: saved in the same act.
+            through_query: id of the query that the correction follows from, or "".
         """
         current = self._records().last_event(record.record_id)
         if seen is not None and current is not None and seen != current:
             raise StaleView(seen=seen, current=current)
-        return self._write(Act(person=person, now=now, reason=reason, created=tuple(deviations), corrected=(record,)))
+        return self._write(
+            Act(
+                person=person,
+                now=now,
+                reason=reason,
+                created=tuple(deviations),
+                corrected=(record,),
+                through_query=through_query,
+            )
+        )
 
     def sign_decision(
         self,
@@ -221,7 +296,9 @@ class StudyFile:
     ) -> Changes:
         """Save a committee decision. Its ``position`` and ``head`` must be the file's: it is signed as it was seen.
 
-        ``save`` checks the same. A signed decision can't be corrected; the committee decides anew.
+        Where the study has accounts, the same act holds the person's ``Signature`` on it; further members of the
+        committee add theirs with ``sign``. The same goes for a saved ``Adjudication``. ``save`` checks the same. A
+        signed decision can't be corrected; the committee decides anew.
         """
         return self.save_all((decision, *deviations), person=person, now=now, reason=reason)
 
@@ -229,12 +306,15 @@ class StudyFile:
         """Put on record what is about no record: an export, a print, a log-in.
 
         Args:
-            code: stable name, such as "export_csv".
-            details: JSON values, without floats.
+            code: one of ``storage.system_codes.SYSTEM_CODES``.
+            details: JSON values, as the code describes them.
             person: who.
             now: aware UTC.
+
+        Raises:
+            ValueError: there is no such code, or its details are others.
         """
-        return self._write(Act(person=person, now=now, system=(code, details)))
+        return self._write(Act(person=person, now=now, system=(code, check_details(code, details), details)))
 
     # Reading
 
@@ -346,7 +426,12 @@ class StudyFile:
         held = self._records()
         with engine_errors(self.path):
             written: Written = carry_out(
-                self._db, act, installation=self._installation, expected=self._head, new_id=self._new_id
+                self._db,
+                act,
+                installation=self._installation,
+                expected=self._head,
+                new_id=self._new_id,
+                view=held.records(),
             )
         held.put(written.records)
         self._head = written.head

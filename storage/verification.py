@@ -1,18 +1,21 @@
 """Whether the study file is as Titrant wrote it; where not, which event is the first to show it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from domain.records import RECORD_KINDS
+from domain.records import RECORD_KINDS, Signature
 from storage.audit import file_id_of, head_of
 from storage.engine import open_memory
 from storage.mapping import RecordMapping, Row, mapping_named
 from storage.migrations import MIGRATIONS
-from storage.rebuild import Rebuilt, play
-from storage.stream import Head, genesis_hash, hash_of_event, hash_of_payload
+from storage.rebuild import Rebuilt
+from storage.redaction import vouched_for
+from storage.signatures import fits_stream
+from storage.stream import Head, Operation, genesis_hash, hash_of_event, hash_of_payload
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -35,6 +38,7 @@ class ProblemCode(StrEnum):
     TAIL_CUT = "tail cut"
     FORKED = "another history"
     SCHEMA_CHANGED = "protection removed"
+    SIGNATURE_MOVED = "signature of something else"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,16 +79,8 @@ def verify(db: "Database", known_heads: Iterable[Head] = ()) -> list[Problem]:
         }
         problems = _chain_problems(events, genesis_hash(file_id_of(db)))
         problems += _payload_problems(events, payloads)
-        rebuilt = play(
-            (
-                row["sequence"],
-                row["kind"],
-                row["record_id"],
-                row["operation"],
-                payloads.get(row["sequence"], (0, None))[1],
-            )
-            for row in events
-        )
+        rebuilt, found = _replay(events, payloads)
+        problems += found
         problems += [Problem(code=ProblemCode.PAYLOAD_UNREADABLE, sequence=each) for each in rebuilt.unreadable]
         for kind in RECORD_KINDS:
             problems += _table_problems(db, mapping_named(kind), rebuilt)
@@ -115,14 +111,45 @@ def _chain_problems(events: list[dict[str, Any]], genesis: str) -> list[Problem]
 
 def _payload_problems(events: list[dict[str, Any]], payloads: Mapping[int, tuple[str, str]]) -> list[Problem]:
     problems = []
+    redacted: dict[int, str] | None = None
     for row in events:
         about: dict[str, Any] = {"sequence": row["sequence"], "kind": row["kind"], "record_id": row["record_id"]}
         if row["sequence"] not in payloads:
             problems.append(Problem(code=ProblemCode.PAYLOAD_REMOVED, **about))
-        elif hash_of_payload(*payloads[row["sequence"]]) != row["payload_hash"]:
-            problems.append(Problem(code=ProblemCode.PAYLOAD_EDITED, **about))
+        elif (held := hash_of_payload(*payloads[row["sequence"]])) != row["payload_hash"]:
+            if redacted is None:
+                redacted = vouched_for(events, payloads)
+            if redacted.get(row["sequence"]) != held:
+                problems.append(Problem(code=ProblemCode.PAYLOAD_EDITED, **about))
     extra = payloads.keys() - {row["sequence"] for row in events}
     return problems + [Problem(code=ProblemCode.PAYLOAD_EXTRA, sequence=each) for each in sorted(extra)]
+
+
+def _replay(events: list[dict[str, Any]], payloads: Mapping[int, tuple[str, str]]) -> tuple[Rebuilt, list[Problem]]:
+    """The records that the stream makes, and the signatures that don't fit what was there when they were given."""
+    rebuilt, problems = Rebuilt(), []
+    previous = Head(0, "")
+    for row in events:
+        sequence, kind, record_id = row["sequence"], row["kind"], row["record_id"]
+        content = payloads.get(sequence, (0, None))[1]
+        is_signature = kind == Signature.kind and row["operation"] == Operation.CREATE
+        if is_signature and not _fits(rebuilt, row, content, previous):
+            about: dict[str, Any] = {"sequence": sequence, "kind": kind, "record_id": record_id}
+            problems.append(Problem(code=ProblemCode.SIGNATURE_MOVED, **about))
+        rebuilt.take(sequence, kind, record_id, row["operation"], content)
+        previous = Head(sequence, row["hash"])
+    return rebuilt, problems
+
+
+def _fits(rebuilt: Rebuilt, row: dict[str, Any], content: str | None, previous: Head) -> bool:
+    try:
+        signature = mapping_named(Signature.kind).record_of(json.loads(content or "")["after"])
+        if not isinstance(signature, Signature):
+            return False
+        return fits_stream(rebuilt, signature, previous=previous, user_id=row["user_id"], person=row["person"])
+    except (KeyError, ValueError, ArithmeticError, TypeError, AttributeError):
+        # An event that can't be read is reported as that.
+        return True
 
 
 def _table_problems(db: "Database", mapping: RecordMapping, rebuilt: Rebuilt) -> list[Problem]:

@@ -20,11 +20,16 @@ class Administration(Record):
     subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
     cycle: int = item("Cycle", cdisc="EXCYCLE", is_key=True)
     started_at: datetime = item("Start", cdisc="EXSTDTC")
+    ended_at: datetime | None = item("End of infusion", cdisc="EXENDTC", default=None)
     weight_kg: Decimal | None = item("Weight", unit="kg", default=None)
     planned_mg: Decimal = item("Planned dose", unit="mg")
     given_mg: Decimal = item("Dose given", unit="mg", cdisc="EXDOSE")
+    dose_level: int | None = item("Dose level", hint="if it is not the one of enrolment", default=None)
     change: DoseChange = item("Administration", default=DoseChange.AS_PLANNED)
     reason: str = item("Reason for the change", cdisc="EXADJ", default="")
+    delayed_for: tuple[str, ...] | None = item(
+        "Delayed for", hint="adverse events that delayed it; empty: nobody has said", default=None
+    )
 
     @property
     def share_given(self) -> Decimal:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
+from domain.partial_date import PartialDate
 from domain.records.item import Record, item
-from domain.terms import LeaveReason, Sex
+from domain.terms import EndReason, LeaveReason, Sex
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,4 +65,20 @@ class Leaving(Record):
     subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
     left_at: datetime = item("Left", cdisc="DSSTDTC")
     reason: LeaveReason = item("Reason", cdisc="DSDECOD")
+    decided_by: str = item("Decided by", default="")
+    comment: str = item("Comment", cdisc="DSTERM", default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndOfTreatment(Record):
+    """Study treatment was given up for good; the subject may stay in the study (SUB-8)."""
+
+    kind: ClassVar[str] = "end_of_treatment"
+    title: ClassVar[str] = "End of treatment"
+    cdisc_domain: ClassVar[str] = "DS"
+
+    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
+    decided_on: PartialDate = item("Decided", cdisc="DSSTDTC", hint="day on which treatment was given up")
+    reason: EndReason = item("Reason", cdisc="DSDECOD")
+    decided_by: str = item("Decided by", default="")
     comment: str = item("Comment", cdisc="DSTERM", default="")

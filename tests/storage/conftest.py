@@ -23,9 +23,9 @@ def study(path: Path) -> Iterator[StudyFile]:
 
 @pytest.fixture
 def closed(path: Path) -> Path:
-    """A closed study with one record of each kind and one correction."""
+    """A closed study with a few records, a decision and one correction."""
     with build.new_study(path) as file:
-        file.save_all(build.one_of_each(), person=build.PERSON, now=build.later(1))
+        file.save_all(build.first_records(), person=build.PERSON, now=build.later(1))
         file.sign_decision(build.decision(file.head), person=build.PERSON, now=build.later(2))
         graver = build.adverse_event(grade=build.Grade.SEVERE)
         file.correct(graver, person=build.PERSON, now=build.later(3), reason="source document read again")

@@ -33,6 +33,7 @@ def make() -> None:
         graver = build.adverse_event(grade=build.Grade.SEVERE)
         study.correct(graver, person=build.PERSON, now=build.later(3), reason="source document read again")
         study.save_system_event("print", {"pages": 3}, person=build.PERSON, now=build.later(4))
+        build.say_something_of_records(study)
         expected = {
             "head": study.head.hash,
             "position": study.position,

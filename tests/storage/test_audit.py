@@ -51,7 +51,7 @@ def test_the_hashes_can_be_checked_by_anyone_who_reads_the_two_tables(closed):
 @pytest.mark.parametrize("verb", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_the_database_itself_refuses_to_change_or_remove_an_event(closed, table, verb):
     opened = open_study(closed, read_only=False)
-    column = {"event": "reason", "payload": "content", "study_file": "file_id"}[table]
+    column = {"event": "person", "payload": "content", "study_file": "file_id"}[table]
     with pytest.raises(driver().IntegrityError, match="never changed"):
         opened.db.execute(verb.format(table, column, column))
     opened.close()

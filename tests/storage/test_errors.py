@@ -1,4 +1,5 @@
 import errno
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from storage.errors import RecordRefused, StudyFileError, error_of_os
 
 PATH = Path("/somewhere/study.titrant")
 NUMBERS = {"path": PATH, "version": 3, "known": 2, "detail": "x", "reason": "file system", "seen": 4, "current": 5}
+NUMBERS |= {"key_file": "study.titrant-keys", "left": 3, "user_id": "lin", "present": PATH}
+NUMBERS |= {"until": datetime(2026, 3, 2, 1, 30, tzinfo=UTC)}
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, StudyFileError)]
 
 

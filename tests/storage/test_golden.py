@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from domain.records import RECORD_KINDS
+from domain.terms import Role
 from storage.mapping import mapping_named
 from storage.migrations import MIGRATIONS
 from storage.study_file import StudyFile
@@ -31,7 +32,7 @@ def test_a_study_of_an_earlier_release_opens_reads_the_same_and_can_be_written_t
                 assert {name: payload[name] for name in fields} == fields
         assert study.verify() == []
         assert study.records() == study.records_at(study.position)
-        study.save(build.subject(77), person=build.PERSON, now=build.later(9))
+        study.save(build.subject(77), person=build.holder(Role.COORDINATOR), now=build.later(9))
         assert study.verify() == []
 
 

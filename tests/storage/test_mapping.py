@@ -87,7 +87,7 @@ def test_a_deviation_of_no_subject_is_null_in_its_row_and_empty_in_the_record():
         ({"grade": None}, "grade", "missing"),
         ({"onset": "2026-02"}, "onset", "wrong_type"),
         ({"onset": date(2026, 2, 1)}, "onset", "wrong_type"),
-        ({"is_serious": 1}, "is_serious", "wrong_type"),
+        ({"grade_changes": []}, "grade_changes", "wrong_type"),
         ({"term": "a\0b"}, "term", "not_text"),
         ({"term": "half \ud83d"}, "term", "not_text"),
         ({"term": Grade.MILD}, "term", "wrong_type"),

@@ -11,7 +11,7 @@ from storage.migrations import MIGRATIONS, SCHEMA_VERSION, Migration, migrate
 from storage.schema import columns_of, schema_of
 from storage.study_file import StudyFile
 
-STREAM_TABLES = {"study_file", "event", "payload"}
+STREAM_TABLES = {"study_file", "event", "payload", "redaction_ticket"}
 STREAM_INDEXES = {"event_record_id"}
 
 
@@ -91,7 +91,9 @@ def test_a_migration_that_fails_leaves_the_file_at_the_version_before(migrated, 
 
 
 def test_a_migration_that_breaks_a_reference_is_undone(migrated, path):
-    wrong = "INSERT INTO leaving VALUES ('a', 1, 'S-001', '', 'OTHER', '')"
+    wrong = (
+        "INSERT INTO leaving (record_id, last_event, subject_id, left_at, reason) VALUES ('a', 1, 'S-001', '', 'OTHER')"
+    )
     with pytest.raises(Damaged):
         migrate(migrated, path, [*MIGRATIONS, Migration(SCHEMA_VERSION + 1, (wrong,))])
     assert migrated.execute("SELECT count(*) FROM leaving").fetchone()[0] == 0
@@ -132,7 +134,7 @@ def test_an_older_study_is_migrated_on_opening_and_keeps_its_stream_and_triggers
         assert (study.records(), study.head) == (records, head)
     db = open_memory()
     db.execute("ATTACH ? AS old", [str(closed)])
-    assert db.execute("SELECT count(*) FROM old.sqlite_master WHERE type = 'trigger'").fetchone()[0] == 8
+    assert db.execute("SELECT count(*) FROM old.sqlite_master WHERE type = 'trigger'").fetchone()[0] == 11
     db.close()
 
 

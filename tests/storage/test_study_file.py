@@ -164,6 +164,22 @@ def test_a_decision_is_signed_on_the_data_it_was_made_from_and_never_corrected(s
         study.correct(replace(signed, subjects=4), reason="meant four", **SAVED)
 
 
+# PRO-4
+def test_an_amendment_needs_a_reason_and_comes_after_what_was_decided(study):
+    study.sign_decision(build.decision(study.head), **SAVED)
+    amended = build.replace_protocol(version="2", effective_on=build.date(2026, 3, 2))
+    for changes, code in (
+        ({"reason": ""}, "amendment_needs_reason"),
+        ({"effective_on": build.date(2026, 3, 1)}, "amendment_before_decision"),
+    ):
+        with pytest.raises(RecordRefused, match=code):
+            study.save(replace(amended, **changes), **SAVED)
+    study.save(amended, **SAVED)
+    assert study.events(limit=1)[0].event.protocol_version == "1.0"
+    study.save(build.subject(2), **SAVED)
+    assert study.events(limit=1)[0].event.protocol_version == "2"
+
+
 # REP-4
 def test_records_at_a_position_are_those_entered_up_to_it(closed):
     with StudyFile.open(closed) as study:

@@ -44,7 +44,8 @@ def test_an_untouched_study_has_no_problems(closed):
         (["INSERT INTO payload VALUES (99, 'x', '{}')"], 99, {"payload without event"}),
         (["UPDATE event SET person = 'Somebody Else' WHERE sequence = 8"], 8, {"event edited"}),
         (["UPDATE event SET recorded_at = '2025-01-01T00:00:00+00:00' WHERE sequence = 8"], 8, {"event edited"}),
-        (["UPDATE event SET reason = '' WHERE sequence = 14"], 14, {"event edited"}),
+        (["UPDATE event SET user_id = 'somebody' WHERE sequence = 14"], 14, {"event edited"}),
+        (["UPDATE payload SET content = json_remove(content, '$.reason') WHERE sequence = 14"], 14, {"payload edited"}),
         (["UPDATE event SET hash = 'x' WHERE sequence = 8"], 8, {"event edited", "chain broken"}),
         (
             ["DELETE FROM event WHERE sequence = 8", "DELETE FROM payload WHERE sequence = 8"],
@@ -96,7 +97,8 @@ def test_a_problem_in_a_table_names_record_and_field(closed):
 
 
 def test_a_record_that_no_event_made_is_found(closed):
-    build.attack(closed, "INSERT INTO leaving SELECT 'made up', 1, subject_id, left_at, reason, comment FROM leaving")
+    columns = "(record_id, last_event, subject_id, left_at, reason)"
+    build.attack(closed, f"INSERT INTO leaving {columns} SELECT 'made up', 1, subject_id, left_at, reason FROM leaving")
     with StudyFile.open(closed) as study:
         (problem,) = study.verify()
     assert (problem.code, problem.record_id) == (ProblemCode.RECORD_EXTRA, "made up")
