@@ -20,7 +20,7 @@ from domain.records import (
     Subject,
 )
 from domain.study import Study
-from domain.terms import AeOutcome, DltMark, Grade, Relationship, Sex
+from domain.terms import AeOutcome, Grade, Relationship, Sex
 from storage.person import Person
 from storage.study_file import StudyFile
 
@@ -114,5 +114,4 @@ def event_at(record_id: str, subject: int, onset: datetime) -> AdverseEvent:
         onset=PartialDate.of(onset.date()),
         relationship=Relationship.POSSIBLE,
         outcome=AeOutcome.UNKNOWN,
-        dlt_mark=DltMark.NO,
     )

@@ -92,7 +92,6 @@ def _adverse_event(number: int) -> AdverseEvent:
         onset=PartialDate.of(onset),
         end=PartialDate.of(onset + timedelta(days=9)) if number % 3 else None,
         relationship=Relationship.POSSIBLE,
-        dlt_reason="recovered without transfusion" if number % 5 == 0 else "",
     )
 
 

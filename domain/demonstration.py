@@ -17,12 +17,12 @@ from domain.notation import Group, parse_history
 from domain.partial_date import PartialDate
 from domain.protocol.model import Part, Protocol
 from domain.records import Administration, AdverseEvent, Eligibility, Enrolment, Leaving, Record, Subject
-from domain.terms import Action, AeOutcome, DltMark, Grade, LeaveReason, Outcome, Relationship, Sex
+from domain.terms import Action, AeOutcome, Grade, LeaveReason, Outcome, Relationship, SeriousCriterion, Sex
 
 _TUMOURS = ("Colorectal", "Gastric", "NSCLC", "HCC", "Oesophageal", "Ovarian", "Pancreatic", "Cervical", "Melanoma")
 _MILD = ("Fatigue", "Nausea", "Pruritus", "Diarrhea", "Anorexia", "Infusion related reaction", "Constipation", "Fever")
 _MODERATE = ("Rash maculo-papular", "Fatigue", "Diarrhea", "Vomiting")
-_LIMITING = ("Alanine aminotransferase increased", "Diarrhea", "Fatigue", "Rash maculo-papular")
+_LIMITING = ("Pneumonitis", "Colitis")
 _SCRIPTS = {"bat6026": "1N 2MNN 3NNXN 4NNT??"}
 _COMMITTEE_DELAY = timedelta(days=2)
 
@@ -250,13 +250,13 @@ def _events(
     """Adverse events that make the outcome, and a mild one for colour."""
     version = protocol.ctcae
     mild = [name for name in _MILD if name in terms_of(version)]
-    yield _event(subject_id, 1, chance.choice(mild), Grade.MILD, first, chance.randint(1, 5), zone, DltMark.NO)
+    yield _event(subject_id, 1, chance.choice(mild), Grade.MILD, first, chance.randint(1, 5), zone)
     if outcome.is_moderate:
         term = chance.choice([name for name in _MODERATE if name in terms_of(version)])
-        yield _event(subject_id, 2, term, Grade.MODERATE, first, 4, zone, DltMark.NO, Relationship.PROBABLE)
+        yield _event(subject_id, 2, term, Grade.MODERATE, first, 4, zone, Relationship.PROBABLE)
     if outcome is Outcome.DLT:
         term = next(name for name in _LIMITING if name in terms_of(version))
-        yield _event(subject_id, 2, term, Grade.SEVERE, first, 8, zone, DltMark.YES, Relationship.PROBABLE)
+        yield _event(subject_id, 2, term, Grade.SEVERE, first, 8, zone, Relationship.PROBABLE)
 
 
 def _event(
@@ -267,24 +267,23 @@ def _event(
     first: datetime,
     day: int,
     zone: ZoneInfo,
-    mark: DltMark,
     relationship: Relationship = Relationship.POSSIBLE,
 ) -> Act:
     onset = first + timedelta(days=day)
     local = onset.astimezone(zone).date()
-    is_limiting = mark is DltMark.YES
+    is_grave = grade >= Grade.SEVERE
     event = AdverseEvent(
         record_id=f"event-{subject_id}-{number}",
         subject_id=subject_id,
         term=term,
         grade=grade,
         onset=PartialDate.of(local),
-        end=None if is_limiting else PartialDate.of(local + timedelta(days=1)),
+        end=None if is_grave else PartialDate.of(local + timedelta(days=1)),
         relationship=relationship,
-        is_serious=is_limiting,
-        outcome=AeOutcome.RECOVERING if is_limiting else AeOutcome.RECOVERED,
-        dlt_mark=mark,
-        dlt_reason="grade 3, related, inside the window; treated in hospital" if is_limiting else "",
+        seriousness=(SeriousCriterion.HOSPITALISATION,) if is_grave else (),
+        aware_at=onset + timedelta(hours=3) if is_grave else None,
+        admitted_on=PartialDate.of(local) if is_grave else None,
+        outcome=AeOutcome.RECOVERING if is_grave else AeOutcome.RECOVERED,
     )
     return Act(onset + timedelta(days=1, hours=3), (event,))
 

@@ -7,23 +7,86 @@ was derived from them.
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from domain.partial_date import PartialDate
 from domain.records import (
+    AdaResult,
+    Adjudication,
     Administration,
     AdverseEvent,
+    BiomarkerResult,
+    BodyWeight,
+    Concentration,
+    Consent,
+    CriterionAnswer,
     Decision,
     Deviation,
+    Ecg,
+    EcogStatus,
     Eligibility,
+    EndOfTreatment,
     Enrolment,
+    Intervention,
+    LabResult,
     Leaving,
+    Lesion,
+    LesionMeasurement,
+    MedicalHistory,
+    NormalRange,
+    PhysicalExam,
+    PkSample,
+    Preparation,
+    PriorTherapy,
     Record,
+    Rescreening,
+    ResponseCall,
+    SafetyReport,
+    Shipment,
+    SlopeDecision,
     Subject,
+    SurvivalContact,
+    TumourVisit,
+    Visit,
+    VitalSigns,
 )
 
 Records = Mapping[str, Sequence[Record]]
-GROUPED = (Eligibility, Enrolment, Administration, AdverseEvent, Leaving)
+GROUPED = (
+    Consent,
+    Rescreening,
+    MedicalHistory,
+    PriorTherapy,
+    CriterionAnswer,
+    Eligibility,
+    Enrolment,
+    Preparation,
+    Administration,
+    Visit,
+    VitalSigns,
+    BodyWeight,
+    EcogStatus,
+    Ecg,
+    PhysicalExam,
+    AdverseEvent,
+    SafetyReport,
+    Intervention,
+    LabResult,
+    PkSample,
+    Concentration,
+    AdaResult,
+    BiomarkerResult,
+    SlopeDecision,
+    Adjudication,
+    Lesion,
+    TumourVisit,
+    LesionMeasurement,
+    ResponseCall,
+    SurvivalContact,
+    EndOfTreatment,
+    Leaving,
+)
 _KEPT = 64
 
 
@@ -32,8 +95,38 @@ def dated(record: Record, zone: ZoneInfo) -> datetime | None:
     match record:
         case AdverseEvent():
             return record.onset.earliest(zone)
+        case LabResult() | AdaResult() | BiomarkerResult():
+            return record.taken_at.earliest(zone)
+        case PkSample():
+            return record.taken_at
+        case Shipment():
+            return PartialDate.of(record.sent_on).earliest(zone)
+        case Intervention():
+            return record.start.earliest(zone)
+        case EndOfTreatment():
+            return record.decided_on.earliest(zone)
+        case SafetyReport():
+            return record.sent_at
         case Administration():
             return record.started_at
+        case Visit():
+            return record.done_on.earliest(zone) if record.done_on is not None else None
+        case VitalSigns() | BodyWeight():
+            return record.measured_at.earliest(zone)
+        case EcogStatus():
+            return record.assessed_at.earliest(zone)
+        case Ecg():
+            return record.recorded_at.earliest(zone)
+        case PhysicalExam():
+            return record.examined_at.earliest(zone)
+        case Preparation():
+            return record.prepared_at
+        case Consent():
+            return PartialDate.of(record.consented_on).earliest(zone)
+        case Rescreening():
+            return PartialDate.of(record.started_on).earliest(zone)
+        case CriterionAnswer():
+            return PartialDate.of(record.evidence_on).earliest(zone) if record.evidence_on is not None else None
         case Subject():
             return PartialDate.of(record.consent_date).earliest(zone)
         case Eligibility():
@@ -42,7 +135,15 @@ def dated(record: Record, zone: ZoneInfo) -> datetime | None:
             return record.enrolled_at
         case Leaving():
             return record.left_at
-        case Decision():
+        case TumourVisit() | LesionMeasurement():
+            return PartialDate.of(record.scanned_on).earliest(zone)
+        case Lesion():
+            return PartialDate.of(record.first_seen_on).earliest(zone)
+        case SurvivalContact():
+            return PartialDate.of(record.contacted_on).earliest(zone)
+        case ResponseCall():
+            return record.called_at
+        case Decision() | Adjudication():
             return record.signed_at
         case Deviation():
             return PartialDate.of(record.occurred_on).earliest(zone)
@@ -51,9 +152,26 @@ def dated(record: Record, zone: ZoneInfo) -> datetime | None:
 
 
 def as_known(record: Record, cut_off: datetime, zone: ZoneInfo) -> Record:
-    """A record as known at a cut-off: an end dated later has not happened yet."""
-    if isinstance(record, AdverseEvent) and record.end is not None and record.end.earliest(zone) > cut_off:
+    """A record as known at a cut-off: what it says of a later time has not happened yet."""
+
+    def is_later(moment: PartialDate | None) -> bool:
+        return moment is not None and moment.earliest(zone) > cut_off
+
+    if isinstance(record, AdverseEvent):
+        later: dict[str, Any] = {
+            name: None for name in ("end", "admitted_on", "discharged_on") if is_later(getattr(record, name))
+        }
+        if any(is_later(change.since) for change in record.grade_changes):
+            later["grade_changes"] = tuple(one for one in record.grade_changes if not is_later(one.since))
+        return replace(record, **later) if later else record
+    if isinstance(record, Intervention) and is_later(record.end):
         return replace(record, end=None)
+    if isinstance(record, Lesion) and record.merged_on is not None and is_later(PartialDate.of(record.merged_on)):
+        return replace(record, merged_into="", merged_on=None)
+    if isinstance(record, Administration) and record.ended_at is not None and record.ended_at > cut_off:
+        return replace(record, ended_at=None)
+    if isinstance(record, Shipment) and record.received_at is not None and record.received_at > cut_off:
+        return replace(record, received_at=None, absent_ids=(), condition="")
     return record
 
 
@@ -93,8 +211,21 @@ class SubjectRecords:
         self.derived[key] = value
 
 
+class Shared:
+    """What was derived from the normal ranges; compared by identity, so that it can stand in a key."""
+
+    def __init__(self) -> None:
+        """Start with nothing derived."""
+        self.derived: dict[Hashable, object] = {}
+
+
 class Entries:
-    """All records as entered up to a stream position."""
+    """All records as entered up to a stream position.
+
+    Attributes:
+        ranges: the normal ranges; the same object while they do not change.
+        shared: what was derived from the ranges, by whoever derived it; a new object once they have changed.
+    """
 
     def __init__(self, records: Records, zone: ZoneInfo, before: "Entries | None" = None) -> None:
         """Group the records by subject; groups that did not change are taken over.
@@ -105,6 +236,10 @@ class Entries:
             before: the entries at an earlier position.
         """
         self.records = records
+        ranges = tuple(cast("Sequence[NormalRange]", records.get(NormalRange.kind, ())))
+        is_same = before is not None and before.ranges == ranges
+        self.ranges: tuple[NormalRange, ...] = before.ranges if before is not None and is_same else ranges
+        self.shared: Shared = before.shared if before is not None and is_same else Shared()
         grouped: dict[str, list[Record]] = {}
         for kind in GROUPED:
             for record in records.get(kind.kind, ()):

@@ -14,22 +14,53 @@ from domain.entries import Entries, Records, SubjectRecords, as_known, dated
 from domain.protocol.model import Part, Protocol
 from domain.protocol.reader import read_json
 from domain.records import (
+    AdaResult,
+    Adjudication,
     Administration,
     AdverseEvent,
+    BiomarkerResult,
+    BodyWeight,
+    Concentration,
     Confirmation,
+    Consent,
+    CriterionAnswer,
     Decision,
     Deviation,
+    Ecg,
+    EcogStatus,
     Eligibility,
+    EndOfTreatment,
     Enrolment,
+    Intervention,
+    LabResult,
     Leaving,
+    Lesion,
+    LesionMeasurement,
+    MedicalHistory,
+    NormalRange,
+    PhysicalExam,
+    PkSample,
+    Preparation,
+    PriorTherapy,
     ProtocolVersion,
     Record,
+    Rescreening,
+    ResponseCall,
+    SafetyReport,
+    Shipment,
+    SlopeDecision,
     StudyRecord,
     Subject,
+    SurvivalContact,
+    TumourVisit,
+    Visit,
+    VitalSigns,
 )
+from domain.response.terms import LesionKind
 from domain.terms import CommitteeAction
 
 R = TypeVar("R", bound=Record)
+_KIND_ORDER = {kind: at for at, kind in enumerate(LesionKind)}
 
 
 @dataclass(frozen=True)
@@ -170,6 +201,59 @@ class Study:
         """The subject's doses, first to last."""
         return tuple(sorted(self._of(Administration, subject_id), key=lambda dose: (dose.started_at, dose.cycle)))
 
+    def visits_of(self, subject_id: str) -> tuple[Visit, ...]:
+        """The subject's visits, done or not, as entered."""
+        return self._of(Visit, subject_id)
+
+    def consents_of(self, subject_id: str) -> tuple[Consent, ...]:
+        """The subject's consents, first to last."""
+        return tuple(sorted(self._of(Consent, subject_id), key=lambda one: one.consented_on))
+
+    def rescreenings_of(self, subject_id: str) -> tuple[Rescreening, ...]:
+        """When the subject was screened again, first to last."""
+        return tuple(sorted(self._of(Rescreening, subject_id), key=lambda one: one.started_on))
+
+    def criteria_of(self, subject_id: str) -> tuple[CriterionAnswer, ...]:
+        """The subject's answers to numbered criteria, as entered."""
+        return self._of(CriterionAnswer, subject_id)
+
+    def vital_signs_of(self, subject_id: str) -> tuple[VitalSigns, ...]:
+        """The subject's vital signs by time."""
+        zone = self.zone
+        return tuple(sorted(self._of(VitalSigns, subject_id), key=lambda one: one.measured_at.earliest(zone)))
+
+    def weights_of(self, subject_id: str) -> tuple[BodyWeight, ...]:
+        """The subject's body weights by time, beside those of doses."""
+        zone = self.zone
+        return tuple(sorted(self._of(BodyWeight, subject_id), key=lambda one: one.measured_at.earliest(zone)))
+
+    def ecog_of(self, subject_id: str) -> tuple[EcogStatus, ...]:
+        """The subject's ECOG performance status by time."""
+        zone = self.zone
+        return tuple(sorted(self._of(EcogStatus, subject_id), key=lambda one: one.assessed_at.earliest(zone)))
+
+    def ecgs_of(self, subject_id: str) -> tuple[Ecg, ...]:
+        """The subject's ECGs by time."""
+        zone = self.zone
+        return tuple(sorted(self._of(Ecg, subject_id), key=lambda one: one.recorded_at.earliest(zone)))
+
+    def exams_of(self, subject_id: str) -> tuple[PhysicalExam, ...]:
+        """The subject's physical examinations by time."""
+        zone = self.zone
+        return tuple(sorted(self._of(PhysicalExam, subject_id), key=lambda one: one.examined_at.earliest(zone)))
+
+    def history_of(self, subject_id: str) -> tuple[MedicalHistory, ...]:
+        """The subject's medical history, as entered."""
+        return self._of(MedicalHistory, subject_id)
+
+    def prior_therapies_of(self, subject_id: str) -> tuple[PriorTherapy, ...]:
+        """The subject's anti-cancer therapies before the study, as entered."""
+        return self._of(PriorTherapy, subject_id)
+
+    def preparations_of(self, subject_id: str) -> tuple[Preparation, ...]:
+        """The subject's prepared doses, first to last."""
+        return tuple(sorted(self._of(Preparation, subject_id), key=lambda one: one.prepared_at))
+
     def first_dose(self, subject_id: str) -> Administration | None:
         """The first administration of which something was given; the DLT window starts with it."""
         return next((dose for dose in self.administrations(subject_id) if dose.given_mg > 0), None)
@@ -178,6 +262,81 @@ class Study:
         """The subject's adverse events by onset."""
         zone = self.zone
         return tuple(sorted(self._of(AdverseEvent, subject_id), key=lambda event: event.onset.earliest(zone)))
+
+    def results_of(self, subject_id: str) -> tuple[LabResult, ...]:
+        """The subject's laboratory results by the time of the sample."""
+        zone = self.zone
+        return tuple(sorted(self._of(LabResult, subject_id), key=lambda result: result.taken_at.earliest(zone)))
+
+    def interventions_of(self, subject_id: str) -> tuple[Intervention, ...]:
+        """The subject's medications and procedures by start."""
+        zone = self.zone
+        return tuple(sorted(self._of(Intervention, subject_id), key=lambda one: one.start.earliest(zone)))
+
+    def samples_of(self, subject_id: str) -> tuple[PkSample, ...]:
+        """The subject's samples, taken or not, by cycle and nominal time."""
+        return tuple(sorted(self._of(PkSample, subject_id), key=lambda one: (one.cycle, one.nominal_hours)))
+
+    def concentrations_of(self, subject_id: str) -> tuple[Concentration, ...]:
+        """The subject's concentrations as entered; their samples say when."""
+        return self._of(Concentration, subject_id)
+
+    def antibodies_of(self, subject_id: str) -> tuple[AdaResult, ...]:
+        """The subject's antibody results by the time of the sample."""
+        zone = self.zone
+        return tuple(sorted(self._of(AdaResult, subject_id), key=lambda one: one.taken_at.earliest(zone)))
+
+    def biomarkers_of(self, subject_id: str) -> tuple[BiomarkerResult, ...]:
+        """The subject's biomarker results by the time of the sample."""
+        zone = self.zone
+        return tuple(sorted(self._of(BiomarkerResult, subject_id), key=lambda one: one.taken_at.earliest(zone)))
+
+    def slope_decisions_of(self, subject_id: str) -> tuple[SlopeDecision, ...]:
+        """What people chose for the terminal slopes of the subject's profiles."""
+        return self._of(SlopeDecision, subject_id)
+
+    @cached_property
+    def shipments(self) -> tuple[Shipment, ...]:
+        """Every shipment, oldest first."""
+        return tuple(sorted(self._all(Shipment), key=lambda one: (one.sent_on, one.shipment_id)))
+
+    def reports_of(self, event: AdverseEvent) -> tuple[SafetyReport, ...]:
+        """Reports sent about a serious event, first to last."""
+        mine = (one for one in self._of(SafetyReport, event.subject_id) if one.event_id == event.record_id)
+        return tuple(sorted(mine, key=lambda one: one.sent_at))
+
+    def adjudications_of(self, subject_id: str) -> tuple[Adjudication, ...]:
+        """What people said of the subject's DLT window, first to last."""
+        return tuple(sorted(self._of(Adjudication, subject_id), key=lambda one: one.signed_at))
+
+    def lesions_of(self, subject_id: str) -> tuple[Lesion, ...]:
+        """The subject's lesions: target, non-target, new, each by number."""
+        return tuple(sorted(self._of(Lesion, subject_id), key=lambda one: (_KIND_ORDER[one.lesion_kind], one.number)))
+
+    def tumour_visits_of(self, subject_id: str) -> tuple[TumourVisit, ...]:
+        """The subject's tumour assessments by visit number, baseline first."""
+        return tuple(sorted(self._of(TumourVisit, subject_id), key=lambda one: one.visit_number))
+
+    def measurements_of(self, subject_id: str) -> tuple[LesionMeasurement, ...]:
+        """What was found of the subject's lesions, as entered."""
+        return self._of(LesionMeasurement, subject_id)
+
+    def response_calls_of(self, subject_id: str) -> tuple[ResponseCall, ...]:
+        """The investigator's response calls by visit number."""
+        return tuple(sorted(self._of(ResponseCall, subject_id), key=lambda one: one.visit_number))
+
+    def survival_contacts_of(self, subject_id: str) -> tuple[SurvivalContact, ...]:
+        """Contacts for survival, first to last."""
+        return tuple(sorted(self._of(SurvivalContact, subject_id), key=lambda one: one.contacted_on))
+
+    def end_of_treatment(self, subject_id: str) -> EndOfTreatment | None:
+        """When and why study treatment was given up, or None."""
+        return next(iter(self._of(EndOfTreatment, subject_id)), None)
+
+    @property
+    def normal_ranges(self) -> tuple[NormalRange, ...]:
+        """Every normal range, whatever the cut-off: a range is not an event."""
+        return self.entries.ranges
 
     def leaving(self, subject_id: str) -> Leaving | None:
         """How the subject left the study, or None."""

@@ -1,12 +1,17 @@
 """Checks on an adverse event."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from domain.ctcae.catalogue import terms_of
+from domain.checks.event_drugs import check_drugs
+from domain.checks.event_grades import check_grades
+from domain.checks.event_seriousness import check_seriousness
+from domain.checks.event_term import check_term
 from domain.reasons import Finding
 from domain.records import AdverseEvent
+from domain.safety.duplicates import find_duplicates
 from domain.study import Study
-from domain.terms import AeOutcome, DltMark, Grade, Severity
+from domain.terms import Severity
 
 
 def check_adverse_event(study: Study, event: AdverseEvent, *, now: datetime) -> list[Finding]:
@@ -17,59 +22,38 @@ def check_adverse_event(study: Study, event: AdverseEvent, *, now: datetime) -> 
         event: as it would be.
         now: moment of entry, aware.
     """
-    findings: list[Finding] = []
+    version, zone, drug = study.protocol.ctcae, study.zone, study.protocol.drug
+    part = study.part_of(event.subject_id) or study.protocol.first_part
+    further = tuple(name for name in part.drugs if name.casefold() != drug.casefold())
+    return [
+        *check_term(event.term, version),
+        *check_grades(event, version, zone, now=now),
+        *_check_dates(study, event, now),
+        *check_seriousness(event, zone, now=now),
+        *check_drugs(event, drug, further),
+        *_check_duplicates(study, event),
+    ]
+
+
+def _check_dates(study: Study, event: AdverseEvent, now: datetime) -> Iterator[Finding]:
     zone = study.zone
-    term = terms_of(study.protocol.ctcae).get(event.term)
-    if not event.term.strip():
-        findings.append(Finding("term", "missing"))
-    elif term is None:
-        findings.append(Finding("term", "unknown_term", numbers={"term": event.term, "version": study.protocol.ctcae}))
-    elif event.grade not in term.grades:
-        listed = ", ".join(str(int(grade)) for grade in term.grades)
-        findings.append(Finding("grade", "no_such_grade", numbers={"grade": int(event.grade), "grades": listed}))
     if event.onset.earliest(zone) > now:
-        findings.append(Finding("onset", "in_future"))
+        yield Finding("onset", "in_future")
     if event.end is not None:
         if event.end.earliest(zone) > now:
-            findings.append(Finding("end", "in_future"))
+            yield Finding("end", "in_future")
         if event.end.latest(zone) < event.onset.earliest(zone):
-            findings.append(Finding("end", "end_before_onset", numbers={"onset": event.onset}))
+            yield Finding("end", "end_before_onset", numbers={"onset": event.onset})
     subject = study.subject(event.subject_id)
     if event.onset.is_full and event.onset.latest(zone).astimezone(zone).date() < subject.consent_date:
-        findings.append(Finding("onset", "before_consent", Severity.SOFT, {"consent": subject.consent_date}))
+        yield Finding("onset", "before_consent", Severity.SOFT, {"consent": subject.consent_date})
     leaving = study.leaving(event.subject_id)
     if leaving is not None and event.onset.earliest(zone) > leaving.left_at:
-        findings.append(Finding("onset", "after_leaving", Severity.SOFT, {"at": leaving.left_at}))
-    findings += _check_consistency(study, event)
-    return findings
+        yield Finding("onset", "after_leaving", Severity.SOFT, {"at": leaving.left_at})
 
 
-def _check_consistency(study: Study, event: AdverseEvent) -> list[Finding]:
-    findings: list[Finding] = []
-    if event.grade is Grade.FATAL and event.outcome is not AeOutcome.FATAL:
-        findings.append(Finding("outcome", "grade5_not_fatal"))
-    if event.outcome is AeOutcome.FATAL and event.grade is not Grade.FATAL:
-        findings.append(Finding("grade", "fatal_not_grade5"))
-    if event.grade >= Grade.LIFE_THREATENING and not event.is_serious:
-        findings.append(Finding("is_serious", "grave_not_serious", Severity.SOFT, {"grade": int(event.grade)}))
-    if event.outcome in (AeOutcome.RECOVERED, AeOutcome.SEQUELAE) and event.end is None:
-        findings.append(Finding("end", "recovered_needs_end"))
-    if event.dlt_mark is not DltMark.NOT_ASSESSED and not event.dlt_reason.strip() and _needs_reason(event):
-        findings.append(Finding("dlt_reason", "dlt_needs_reason"))
-    part = study.part_of(event.subject_id)
-    window = part.window if part else study.protocol.first_part.window
-    if event.dlt_mark is DltMark.YES and not event.relationship.is_at_least(window.relationship):
-        findings.append(Finding("relationship", "dlt_not_related", Severity.SOFT))
-    same = [
-        one
-        for one in study.events_of(event.subject_id)
-        if one.record_id != event.record_id and one.term == event.term and one.onset == event.onset
-    ]
-    if same:
-        findings.append(Finding("term", "same_event_exists", Severity.SOFT, {"grade": int(same[0].grade)}))
-    return findings
-
-
-def _needs_reason(event: AdverseEvent) -> bool:
-    """A DLT always, and a "no" where people would ask: grade 3 or worse, or serious."""
-    return event.dlt_mark is DltMark.YES or event.grade >= Grade.SEVERE or event.is_serious
+def _check_duplicates(study: Study, event: AdverseEvent) -> Iterator[Finding]:
+    for other in find_duplicates(event, study.events_of(event.subject_id), study.zone)[:1]:
+        numbers = {"term": other.term, "onset": other.onset, "grade": int(other.grade)}
+        same = other.onset == event.onset and other.term == event.term
+        yield Finding("term", "same_event_exists" if same else "event_overlaps", Severity.SOFT, numbers)

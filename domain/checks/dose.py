@@ -1,6 +1,6 @@
 """Checks on an administration."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from domain.checks.subject import check_weight
@@ -13,6 +13,7 @@ from domain.terms import DoseChange, LevelState, Severity
 
 TOLERATED_DIFFERENCE = Decimal("0.05")
 WEIGHT_CHANGE = Decimal("0.10")
+LONGEST_INFUSION = timedelta(hours=24)
 
 
 def check_administration(study: Study, status: PartStatus, dose: Administration, *, now: datetime) -> list[Finding]:
@@ -46,6 +47,7 @@ def _check_values(study: Study, dose: Administration, now: datetime) -> list[Fin
     findings: list[Finding] = []
     if dose.started_at > now:
         findings.append(Finding("started_at", "in_future"))
+    findings += _check_end(dose, now)
     if dose.cycle < 1:
         findings.append(Finding("cycle", "cycle_impossible"))
     if dose.planned_mg <= 0:
@@ -69,6 +71,18 @@ def _check_values(study: Study, dose: Administration, now: datetime) -> list[Fin
         percent = int((dose.weight_kg - known) / known * 100)
         findings.append(Finding("weight_kg", "weight_changed", Severity.SOFT, {"percent": percent, "before": known}))
     return findings
+
+
+def _check_end(dose: Administration, now: datetime) -> list[Finding]:
+    if dose.ended_at is None:
+        return []
+    if dose.ended_at <= dose.started_at:
+        return [Finding("ended_at", "infusion_ends_before_start", numbers={"start": dose.started_at})]
+    if dose.ended_at > now:
+        return [Finding("ended_at", "in_future")]
+    if dose.ended_at - dose.started_at > LONGEST_INFUSION:
+        return [Finding("ended_at", "infusion_long", Severity.SOFT, {"start": dose.started_at})]
+    return []
 
 
 def _weight_before(study: Study, dose: Administration) -> Decimal | None:

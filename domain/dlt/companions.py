@@ -9,7 +9,8 @@ from typing import Any
 from domain.dlt.answer import Answer, all_of, any_of
 from domain.dlt.durations import Stretch, interval, lasted, stretches
 from domain.dlt.history import Event, History, Intervention, Result
-from domain.dlt.vocabulary import Companion, InterventionKind, Multiple, Selection
+from domain.dlt.vocabulary import ANY_INTERVENTION, Companion, Multiple, Selection
+from domain.laboratory.catalogue import test_code
 from domain.protocol.model import Part
 from domain.terms import ActionTaken
 
@@ -68,11 +69,11 @@ def _other_event(case: Case, event: Event, stretch: Stretch, companion: Companio
     return any_of(answers or [nothing])
 
 
-def _intervention(case: Case, event: Event, stretch: Stretch, kinds: tuple[InterventionKind, ...]) -> Answer:
+def _intervention(case: Case, event: Event, stretch: Stretch, kinds: tuple[str, ...]) -> Answer:
     answers = [
         answer
         for one in case.history.interventions
-        if one.kind in kinds or InterventionKind.ANY in kinds
+        if one.kind in kinds or ANY_INTERVENTION in kinds
         for answer in _treats(case, event, stretch, one, is_named=one.kind in kinds)
     ]
     return any_of(answers or [Answer.not_met("dlt_no_intervention", event.record_id, term=event.term)])
@@ -144,9 +145,9 @@ def _combination(case: Case, companion: Companion) -> Answer:
 
 def _multiples(case: Case, bound: Multiple) -> Iterator[tuple[date, Decimal]]:
     """Day and multiple of ULN of each result of these tests that is not from before the first dose."""
-    tests = {name.casefold() for name in bound.tests}
+    tests = {test_code(name) for name in bound.tests}
     for one in case.history.results:
-        if one.test.casefold() in tests and one.at.latest(case.history.zone) >= case.starts_at and _is_usable(one):
+        if test_code(one.test) in tests and one.at.latest(case.history.zone) >= case.starts_at and _is_usable(one):
             assert one.value is not None
             assert one.uln is not None
             yield case.history.first_day(one.at), one.value / one.uln

@@ -6,10 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from domain.dlt.vocabulary import InterventionKind
 from domain.partial_date import PartialDate
 from domain.protocol.model import DltWindow
-from domain.terms import ActionTaken, Relationship
+from domain.terms import ActionTaken, InterventionKind, Relationship
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from domain.ctcae.catalogue import terms_of
 from domain.dlt.fields import Fields, InputRefused, shown
 from domain.dlt.history import Dose, Event, GradeStep, History, Intervention, Result
-from domain.dlt.vocabulary import InterventionKind
+from domain.dlt.vocabulary import INTERVENTIONS
 from domain.partial_date import PartialDate
 from domain.reasons import Finding
-from domain.terms import ActionTaken, Relationship
-
-_KINDS = tuple(kind for kind in InterventionKind if kind is not InterventionKind.ANY)
+from domain.terms import ActionTaken, InterventionKind, Relationship
 
 
 def read_history(text: str, version: str) -> tuple[History, str]:
@@ -173,7 +171,7 @@ def _result(one: Fields, version: str) -> Result | None:
 def _intervention(one: Fields) -> Intervention | None:
     one.allow("id", "kind", "at", "for")
     record_id, at = one.text("id", needed=True), one.date("at", needed=True)
-    kind = one.choice("kind", InterventionKind, _KINDS, needed=True)
+    kind = one.choice("kind", InterventionKind, INTERVENTIONS, needed=True)
     treats = one.ids("for")
     return Intervention(record_id, kind, at, treats) if record_id and at and kind else None
 

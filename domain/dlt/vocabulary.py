@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from domain.ctcae.catalogue import terms_of
 from domain.dlt.concepts import concepts_of, socs_of
+from domain.terms import InterventionKind
 
 WORST = 5
 
@@ -26,19 +27,10 @@ class CountsBy(StrEnum):
     GRADE = "grade"
 
 
-class InterventionKind(StrEnum):
-    """What was done for a subject; ``ANY`` stands in rules only."""
-
-    ANY = "any"
-    PLATELETS = "platelet transfusion"
-    RED_CELLS = "red cell transfusion"
-    GROWTH_FACTOR = "growth factor"
-    ANTI_INFECTIVE = "anti-infective"
-    STEROID = "steroid"
-    SUBSTITUTION = "substitution"
-    PROCEDURE = "procedure"
-    OTHER = "other"
-
+ANY_INTERVENTION = "any"
+"""Stands in rules for every kind of intervention."""
+INTERVENTIONS = tuple(kind for kind in InterventionKind if kind is not InterventionKind.NEW_THERAPY)
+"""The kinds that treat an event: a rule can name them."""
 
 DELAY_ALONE = "delay_alone"
 APPLIES_IF = (DELAY_ALONE,)
@@ -113,7 +105,7 @@ class Companion:
         event: another event of these terms, at some time while the first is at its grade; None where none is needed.
         min_grade: of that event.
         days: that it lasts at least at this grade.
-        interventions: one of these.
+        interventions: one of these kinds, or ``ANY_INTERVENTION``.
         admission: the event leads to admission to hospital.
         delay_days: the event delays cycle ``cycle`` by more than so many days.
         laboratory: bounds that hold together, within ``within_days``.
@@ -122,7 +114,7 @@ class Companion:
     event: Selection | None = None
     min_grade: int = 1
     days: int = 0
-    interventions: tuple[InterventionKind, ...] = ()
+    interventions: tuple[str, ...] = ()
     admission: bool = False
     delay_days: int | None = None
     cycle: int = 2

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.escalation.plain import canonical, evidence_hash, plain_recommendation
+from domain.canonical import canonical
+from domain.escalation.plain import evidence_hash, plain_recommendation
 from domain.escalation.status import PartStatus
 from domain.reasons import Finding
 from domain.records import Attendee, Decision
@@ -171,9 +172,9 @@ def _may_follow_later(status: PartStatus, dose_level: int) -> bool:
     return recommendation.action in (Action.WAIT, Action.MTD, Action.MAD) and dose_level == reference + 1
 
 
-def verdicts_awaited(status: PartStatus, dose_level: int) -> tuple[tuple[str, datetime], ...]:
-    """Subjects below a level whose verdict is not in, each with the end of the window."""
-    return tuple((one.subject_id, one.window_ends_at) for one in status.in_window if one.dose_level < dose_level)
+def verdicts_awaited(status: PartStatus, dose_level: int) -> tuple[tuple[str, datetime | None], ...]:
+    """Subjects below a level whose verdict is not in, each with when it will be; None where that can't be told."""
+    return tuple((one.subject_id, one.verdict_at) for one in status.in_window if one.dose_level < dose_level)
 
 
 def check_decision(status: PartStatus, decision: Decision) -> tuple[Finding, ...]:
@@ -183,7 +184,8 @@ def check_decision(status: PartStatus, decision: Decision) -> tuple[Finding, ...
     numbers = {"level": decision.dose_level}
     if stance is Stance.NOT_READY:
         for subject_id, until in verdicts_awaited(status, decision.dose_level):
-            findings.append(Finding("action", "decision_awaits", numbers={"subject": subject_id, "until": until}))
+            said = {"subject": subject_id, "until": until}
+            findings.append(Finding("action", "decision_awaits" if until else "decision_awaits_person", numbers=said))
     elif stance is Stance.BOLDER:
         findings.append(Finding("action", "decision_bolder", numbers=numbers))
     if stance is Stance.MORE_CAUTIOUS and not decision.reason.strip():

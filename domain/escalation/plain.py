@@ -1,10 +1,10 @@
 """A recommendation as plain values: what ``decide --json`` prints and what a signed decision stores (ESC-8)."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from datetime import datetime
 
+from domain.canonical import canonical
 from domain.escalation.recommendation import Recommendation
 from domain.escalation.status import PartStatus
 from domain.protocol.model import Part
@@ -76,23 +76,6 @@ def _number(value: object) -> int | float:
 
 def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
-
-
-def canonical(value: object) -> str:
-    """Canonical JSON: sorted keys, no blanks, UTF-8, floats as decimal strings."""
-    return json.dumps(_exact(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def _exact(value: object) -> object:
-    match value:
-        case float():
-            return repr(value)
-        case dict():
-            return {key: _exact(one) for key, one in value.items()}
-        case list() | tuple():
-            return [_exact(one) for one in value]
-        case _:
-            return value
 
 
 def evidence_hash(status: PartStatus) -> str:

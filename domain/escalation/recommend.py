@@ -192,12 +192,12 @@ def _with_dates(
             held = tuple(reason for reason, _ in spacing.reasons[:1])
             recommendation = replace(recommendation, reasons=(*recommendation.reasons, *held))
     if level and level < part.usable_levels(with_optional=True) and step.kind in (StepKind.DOSE, StepKind.WAIT):
-        ends = [s.window_ends_at for s in subjects if s.dose_level == level and s.outcome.is_pending]
+        ends = [s.verdict_at for s in subjects if s.dose_level == level and s.outcome.is_pending]
         known = [end for end in ends if end is not None]
-        until = max(known) if known else None
+        until = max(known) if known and len(known) == len(ends) else None
         if step.kind is StepKind.DOSE and step.subjects:
             start = max(earliest or now, now)
-            until = max([start + timedelta(days=part.window.days), *known])
+            until = max([start + timedelta(days=part.window.days), *known]) if len(known) == len(ends) else None
         # An exceeded level is closed for good: no date is named for it.
         if level + 1 <= part.usable_levels() and recommendation.tally(level + 1).state is not LevelState.EXCEEDED:
             blocks.append(Block(Reason("blocked_level", {"level": level + 1}), until))

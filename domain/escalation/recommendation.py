@@ -10,13 +10,17 @@ from domain.terms import Action, Outcome
 
 @dataclass(frozen=True)
 class TreatedSubject:
-    """A subject as the rules see it. Times are aware UTC; None where only outcomes are known (the notation)."""
+    """A subject as the rules see it. Times are aware UTC; None where only outcomes are known (the notation).
+
+    ``verdict_at`` is when a verdict that is not in will be; None where that can't be told.
+    """
 
     dose_level: int
     outcome: Outcome
     subject_id: str = ""
     first_dose_at: datetime | None = None
     window_ends_at: datetime | None = None
+    verdict_at: datetime | None = None
 
 
 @dataclass(frozen=True)

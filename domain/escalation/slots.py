@@ -60,8 +60,10 @@ def assess_slot(status: PartStatus, dose_level: int) -> SlotAnswer:
             return closed("slot_needs_decision")
     if wanted == 0:
         if recommendation.action is Action.WAIT:
-            ends = [one.window_ends_at for one in status.in_window if one.subject_id in recommendation.awaited]
-            return closed("slot_awaits", max(ends, default=None), subjects=", ".join(recommendation.awaited))
+            ends = [one.verdict_at for one in status.in_window if one.subject_id in recommendation.awaited]
+            known = [end for end in ends if end is not None]
+            until = max(known, default=None) if len(known) == len(ends) else None
+            return closed("slot_awaits", until, subjects=", ".join(recommendation.awaited))
         return closed("slot_not_asked", action=recommendation.action.value, other=recommendation.dose_level or 0)
     reserved = study.reserved(part, dose_level)
     free = wanted - len(reserved)

@@ -1,4 +1,4 @@
-"""What is still open at the cut-off: verdicts awaited, events not judged, places held."""
+"""What is still open at the cut-off: verdicts awaited, places held."""
 
 from datetime import datetime, timedelta
 
@@ -16,22 +16,26 @@ _COLUMNS = (
 
 
 def tabulate_open_items(status: PartStatus) -> Table:
-    """One row for each verdict awaited, event not judged and place held, what ends first on top.
+    """One row for each verdict awaited and place held, what ends first on top.
 
     A row without a moment waits for a person: it stands above all others.
     """
     study = status.study
     found: list[tuple[datetime | None, str, tuple[Cell, ...], str]] = []
     for one in status.assessments:
-        for event in one.unassessed:
-            what = Reason("open_assess", {"term": event.term, "grade": int(event.grade)})
-            row = cells((one.subject_id, one.dose_level, what, None, None))
-            found.append((None, one.subject_id, row, event.record_id))
+        subject_row = study.subject(one.subject_id).record_id
+        if one.is_reopened or (one.outcome.is_pending and one.verdict_at is None):
+            row = cells((one.subject_id, one.dose_level, one.reason, None, None))
+            found.append((None, one.subject_id, row, subject_row))
+        elif one.outcome.is_pending and one.awaited_events and one.verdict_at is not None:
+            left = -(-(one.verdict_at - study.cut_off) // timedelta(days=1))
+            row = cells((one.subject_id, one.dose_level, one.reason, one.verdict_at, left))
+            found.append((one.verdict_at, one.subject_id, row, subject_row))
         if one.outcome.is_pending and study.cut_off < one.window_ends_at and not _has_left(status, one.subject_id):
             what = Reason("open_window")
             left = one.days_left(study.cut_off)
             row = cells((one.subject_id, one.dose_level, what, one.window_ends_at, left))
-            found.append((one.window_ends_at, one.subject_id, row, study.subject(one.subject_id).record_id))
+            found.append((one.window_ends_at, one.subject_id, row, subject_row))
     for level in status.part.levels:
         for enrolment in study.reserved(status.part, level.number):
             until = enrolment.enrolled_at + timedelta(days=status.part.rules.reservation_days)

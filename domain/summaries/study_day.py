@@ -21,12 +21,6 @@ def derive_study_day(study: Study, event: AdverseEvent) -> int | None:
     return gap + 1 if gap >= 0 else gap
 
 
-def is_treatment_emergent(study: Study, event: AdverseEvent) -> bool:
-    """Whether the onset can lie at or after the first dose: yes unless the date proves otherwise (AE-8)."""
-    first = study.first_dose(event.subject_id)
-    return first is not None and event.onset.latest(study.zone) >= first.started_at
-
-
 def subjects_of(study: Study, part_id: str | None) -> tuple[str, ...]:
     """Screening numbers of the subjects enrolled in a part, by number; of all subjects without a part."""
     return tuple(

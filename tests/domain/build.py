@@ -35,11 +35,11 @@ from domain.study import Study
 from domain.terms import (
     AeOutcome,
     CommitteeAction,
-    DltMark,
     Grade,
     LeaveReason,
     Outcome,
     Relationship,
+    SeriousCriterion,
     Sex,
 )
 
@@ -133,13 +133,12 @@ def build_study(
 
 
 def event(subject_id: str, term: str, grade: int, onset: datetime | PartialDate | str, **items: Any) -> AdverseEvent:
-    """An adverse event, assessed as no DLT and not related unless the items say otherwise."""
+    """An adverse event, not related unless the items say otherwise."""
     if isinstance(onset, datetime):
         onset = PartialDate.of(onset.astimezone(ZONE).date())
     elif isinstance(onset, str):
         onset = PartialDate.parse(onset)
     items.setdefault("relationship", Relationship.NOT_RELATED)
-    items.setdefault("dlt_mark", DltMark.NO)
     items.setdefault("record_id", f"ae-{subject_id}-{term}-{onset}")
     return AdverseEvent(subject_id=subject_id, term=term, grade=Grade(grade), onset=onset, **items)
 
@@ -220,12 +219,10 @@ def _records_of(place: Place, number: int, part: Part, cut_off: datetime) -> lis
         found.append(
             event(
                 subject_id,
-                "Alanine aminotransferase increased",
+                "Pneumonitis",
                 3,
                 dosed + timedelta(days=6),
-                dlt_mark=DltMark.YES,
-                dlt_reason="ALT 236 U/L, 5.9 × ULN, admitted",
-                is_serious=True,
+                seriousness=(SeriousCriterion.HOSPITALISATION,),
                 outcome=AeOutcome.RECOVERING,
                 **related,
             )
@@ -237,7 +234,7 @@ def _records_of(place: Place, number: int, part: Part, cut_off: datetime) -> lis
         )
     if place.outcome.is_pending and place.window_ends_at <= cut_off:
         onset = dosed + timedelta(days=9)
-        found.append(event(subject_id, "Lipase increased", 3, onset, dlt_mark=DltMark.NOT_ASSESSED, **related))
+        found.append(event(subject_id, "Lipase increased", 3, onset, relationship=None))
     return found
 
 

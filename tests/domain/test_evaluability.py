@@ -23,7 +23,7 @@ from domain.records import (
     Subject,
 )
 from domain.study import Study
-from domain.terms import DltMark, Grade, LeaveReason, Outcome, Relationship, Sex
+from domain.terms import Grade, LeaveReason, Outcome, Relationship, Sex
 
 FIRST = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 at the site
 END = FIRST + timedelta(days=21)
@@ -42,15 +42,15 @@ def dose(cycle: int = 1, at: datetime = FIRST, given: str = "6.24", planned: str
     )
 
 
-def event(onset: str, mark: DltMark = DltMark.NO, grade: Grade = Grade.SEVERE, **changes: object) -> AdverseEvent:
+def event(onset: str, grade: Grade = Grade.SEVERE, **changes: object) -> AdverseEvent:
+    """Pneumonitis: of grade 3 and related it meets "non-haematological grade 3 or more"."""
     made = AdverseEvent(
-        record_id=f"event-{onset}-{mark}",
+        record_id=f"event-{onset}",
         subject_id=SUBJECT,
-        term="Fatigue",
+        term="Pneumonitis",
         grade=grade,
         onset=PartialDate.parse(onset),
         relationship=Relationship.POSSIBLE,
-        dlt_mark=mark,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -131,25 +131,25 @@ def test_the_window_closes_to_the_minute_after_21_times_24_hours(cut_off: dateti
     ],
 )
 def test_an_event_counts_by_its_onset_inside_the_window(onset: str, expected: Outcome) -> None:
-    assert outcome(event(onset, DltMark.YES), cut_off=END + timedelta(days=5)) is expected
+    assert outcome(event(onset), cut_off=END + timedelta(days=5)) is expected
 
 
 def test_a_dlt_counts_at_once_and_two_count_once() -> None:
     early = FIRST + timedelta(days=5)
-    assert outcome(event("2026-03-05", DltMark.YES), cut_off=early) is Outcome.DLT
-    assert outcome(event("2026-03-05", DltMark.YES), event("2026-03-06", DltMark.YES), cut_off=early) is Outcome.DLT
+    assert outcome(event("2026-03-05"), cut_off=early) is Outcome.DLT
+    assert outcome(event("2026-03-05"), event("2026-03-06"), cut_off=early) is Outcome.DLT
 
 
 def test_a_dlt_makes_even_a_subject_evaluable_who_left_or_had_too_little() -> None:
-    assert outcome(event("2026-03-05", DltMark.YES), left(4)) is Outcome.DLT
-    assert outcome(event("2026-03-05", DltMark.YES), doses=(dose(given="1"),)) is Outcome.DLT
+    assert outcome(event("2026-03-05"), left(4)) is Outcome.DLT
+    assert outcome(event("2026-03-05"), doses=(dose(given="1"),)) is Outcome.DLT
 
 
-def test_an_event_that_is_not_assessed_keeps_the_verdict_open_after_the_window() -> None:
-    waiting = event("2026-03-05", DltMark.NOT_ASSESSED, Grade.MILD)
+def test_an_event_whose_relationship_nobody_has_said_keeps_the_verdict_open_after_the_window() -> None:
+    waiting = event("2026-03-05", relationship=None)
     assert outcome(waiting, cut_off=END + timedelta(days=30)) is Outcome.PENDING
     assert outcome(waiting, left(3)) is Outcome.PENDING
-    late = event("2026-03-24", DltMark.NOT_ASSESSED)
+    late = event("2026-03-24", relationship=None)
     assert outcome(late, cut_off=END + timedelta(days=30)) is Outcome.NO_DLT
 
 
@@ -184,7 +184,7 @@ def test_doses_after_the_window_do_not_change_the_share() -> None:
     ("grade", "relationship", "onset", "expected"),
     [
         (Grade.MODERATE, Relationship.POSSIBLE, "2026-03-05", Outcome.MODERATE),
-        (Grade.SEVERE, Relationship.DEFINITE, "2026-03-05", Outcome.MODERATE),
+        (Grade.SEVERE, Relationship.DEFINITE, "2026-03-05", Outcome.DLT),
         (Grade.MILD, Relationship.DEFINITE, "2026-03-05", Outcome.NO_DLT),
         (Grade.MODERATE, Relationship.UNLIKELY, "2026-03-05", Outcome.NO_DLT),
         (Grade.MODERATE, Relationship.POSSIBLE, "2026-03-25", Outcome.NO_DLT),
@@ -193,12 +193,12 @@ def test_doses_after_the_window_do_not_change_the_share() -> None:
 def test_a_related_toxicity_from_grade_2_inside_the_window_is_moderate(
     grade: Grade, relationship: Relationship, onset: str, expected: Outcome
 ) -> None:
-    one = event(onset, DltMark.NO, grade, relationship=relationship)  # PRO-6
+    one = event(onset, grade, relationship=relationship)  # PRO-6
     assert outcome(one, cut_off=END + timedelta(days=5)) is expected
 
 
 def test_a_moderate_toxicity_is_remembered_while_pending_and_when_lost() -> None:
-    one = event("2026-03-05", DltMark.NO, Grade.MODERATE)
+    one = event("2026-03-05", Grade.MODERATE)
     assert outcome(one, cut_off=END - timedelta(days=1)) is Outcome.PENDING_MODERATE
     assert outcome(one, left(10)) is Outcome.NOT_EVALUABLE_MODERATE
 
@@ -223,6 +223,6 @@ def test_an_omitted_second_cycle_does_not_close_the_window() -> None:
 
 def test_the_cut_off_is_inclusive_and_hides_what_comes_later() -> None:
     at = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)  # REP-4
-    one = event("2026-03-05T09:00", DltMark.YES)
+    one = event("2026-03-05T09:00")
     assert outcome(one, cut_off=at) is Outcome.DLT
     assert outcome(one, cut_off=at - timedelta(minutes=1)) is Outcome.PENDING

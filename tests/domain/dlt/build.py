@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from domain.dlt.answer import Verdict
 from domain.dlt.assess import DltAssessment, assess_dlt
 from domain.dlt.history import Dose, Event, GradeStep, History, Intervention, Result
-from domain.dlt.vocabulary import Clause, CountsBy, DltDefinition, InterventionKind
+from domain.dlt.vocabulary import Clause, CountsBy, DltDefinition
 from domain.partial_date import PartialDate
 from domain.protocol.model import Part
 from domain.protocol.reader import load_shipped
-from domain.terms import ActionTaken, Relationship
+from domain.terms import ActionTaken, InterventionKind, Relationship
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY_1 = date(2026, 3, 2)

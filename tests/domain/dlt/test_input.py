@@ -12,8 +12,8 @@ from domain.dlt.concepts import LABORATORY, concepts_of
 from domain.dlt.fields import InputRefused
 from domain.dlt.input import read_history
 from domain.dlt.messages import MESSAGES
-from domain.dlt.vocabulary import InterventionKind
-from domain.terms import ActionTaken, Relationship
+from domain.dlt.vocabulary import INTERVENTIONS
+from domain.terms import ActionTaken, InterventionKind, Relationship
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCS = (ROOT / "docs" / "dlt-rules.md").read_text(encoding="utf-8")
@@ -147,7 +147,7 @@ def test_the_documentation_names_every_concept_and_every_intervention(version):
     for concept, terms in concepts_of(version).items():
         assert terms, concept
         assert f"`{concept}`" in DOCS
-    for kind in InterventionKind:
+    for kind in INTERVENTIONS:
         assert f"`{kind.value}`" in DOCS
 
 

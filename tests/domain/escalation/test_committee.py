@@ -15,7 +15,8 @@ from domain.escalation.committee import (
     draft_decision,
     list_choices,
 )
-from domain.escalation.plain import canonical, evidence_hash, plain_recommendation
+from domain.canonical import canonical
+from domain.escalation.plain import evidence_hash, plain_recommendation
 from domain.escalation.recommend import recommend_next, treated_from
 from domain.escalation.status import PartStatus, assess_status
 from domain.evaluability import Assessment

@@ -5,8 +5,9 @@ from importlib import resources
 
 import pytest
 
-from domain.dlt.vocabulary import CountsBy, FoundBy, InterventionKind
+from domain.dlt.vocabulary import ANY_INTERVENTION, CountsBy, FoundBy
 from domain.protocol.reader import ProtocolRefused, content_to_json, read_json, read_protocol
+from domain.terms import InterventionKind
 
 SHIPPED = resources.files("domain.protocols").joinpath("bat6026.toml").read_text(encoding="utf-8")
 BARE = re.sub(r"(?ms)^\[parts\.dlt\].*?^\] }\n", "", SHIPPED)
@@ -56,7 +57,7 @@ def test_everything_a_clause_can_say_is_read():  # AE-4
     assert definition.counts_by is CountsBy.GRADE
     (clause_read,) = definition.clauses
     assert clause_read.found_by is FoundBy.CLINIC
-    assert clause_read.together[1].interventions == (InterventionKind.ANY, InterventionKind.STEROID)
+    assert clause_read.together[1].interventions == (ANY_INTERVENTION, InterventionKind.STEROID)
     assert str(clause_read.together[3].laboratory[0].at_least_uln) == "3.5"
     names = clause_read.selection.names("5.0")
     assert {"Nausea", "Heart failure"} <= names

@@ -34,7 +34,22 @@ USUAL = {
     "parts.mono.rules.spacing.between_hours",
     "parts.mono.rules.spacing.most_in_window",
     "parts.mono.dlt.clauses",
+    "parts.mono.pk.unit",
+    "parts.mono.pk.route",
+    "parts.mono.pk.infusion_minutes",
+    "parts.mono.pk.samples",
+    "parts.mono.pk.window_percent",
+    "parts.mono.pk.window_minutes",
+    "parts.mono.pk.predose_minutes",
+    "parts.mono.pk.steady_cycle",
+    "parts.mono.pk.ada",
 }
+
+
+def assumed(protocol: Protocol) -> set[str]:
+    """What is assumed of escalation and exposure; of response: test_response_table; of visits: test_visit_tables."""
+    apart = ("response.", "criteria.", "visits.", "assessments.", "dosing.")
+    return {path for path in protocol.assumptions if not any(f".{name}" in f".{path}" for name in apart)}
 
 
 def doses(protocol: Protocol) -> list[str]:
@@ -125,11 +140,12 @@ def test_mil93_has_a_q2w_part_an_expansion_and_two_combination_cohorts():  # PRO
     assert ["untreated" in cohort.title for cohort in combination.cohorts] == [True, True]
     assert "Pancreatic" in combination.cohorts[1].tumour
     assert combination.gate.conditions
-    assert set(protocol.assumptions) == USUAL | {
+    assert assumed(protocol) == USUAL | {
         "parts.mono.rules.start_level",
         "parts.mono.rules.accelerated_levels",
         "parts.q2w.window.days",
         "parts.q2w.rules.accelerated_levels",
+        "parts.q2w.pk.samples",
         "parts.combination.regimen",
     }
     assert protocol.provenance["parts.mono.rules.accelerated_levels"].choices == (0, 1, 2, 3)
@@ -143,7 +159,12 @@ def test_mil97_has_28_days_in_q2w_and_expands_to_ten_in_total():  # PRO-1, PRO-2
     assert protocol.part("expansion-q2w").window.days == 28
     for part_id in ("expansion-q3w", "expansion-q2w"):
         assert [cohort.in_total for cohort in protocol.part(part_id).cohorts] == [10, 10]
-    assert set(protocol.assumptions) == USUAL | {"parts.q2w.rules.accelerated_levels"}
+    assert assumed(protocol) == USUAL | {
+        "parts.q2w.rules.accelerated_levels",
+        "parts.q2w.pk.samples",
+        "parts.mono.pk.markers",
+        "parts.mono.pk.marker_samples",
+    }
 
 
 def test_imm27m_has_one_part_of_16_subjects_and_48_weeks():  # PRO-1, PRO-5
@@ -153,7 +174,7 @@ def test_imm27m_has_one_part_of_16_subjects_and_48_weeks():  # PRO-1, PRO-5
     part = protocol.first_part
     assert part.max_cycles is not None
     assert part.max_cycles * part.cycle_days == 48 * 7
-    assert set(protocol.assumptions) == USUAL - {"parts.mono.max_cycles"}
+    assert assumed(protocol) == USUAL - {"parts.mono.max_cycles"}
 
 
 def test_bat6021_opens_the_combination_after_authority_and_ethics_committee():  # PRO-1, PRO-2
@@ -185,8 +206,9 @@ def test_bat6021_keeps_its_spacing_and_its_expansion_sizes():  # PRO-1
     stated = {"screening_days"}, {"window.relationship", "rules.group_must_finish", "dlt.clauses"}
     stated_spacing = {"rules.spacing.after_first_hours", "rules.spacing.between_hours"}
     gone = {f"study.{name}" for name in stated[0]} | {f"parts.mono.{name}" for name in stated[1] | stated_spacing}
-    assert set(protocol.assumptions) == (USUAL - gone) | {
+    assert assumed(protocol) == (USUAL - gone) | {
         "study.ctcae",
+        "parts.mono.pk.matrix",
         "parts.mono.dlt.counts_by",
         "parts.mono.dlt.delay_alone",
         "parts.mono.dlt.clauses[6]",
@@ -204,7 +226,7 @@ def test_bat6026_states_its_rules_and_assumes_only_the_rest():  # PRO-1, PRO-6
     assert part.max_cycles == 17
     assert (part.rules.spacing.after_first_hours, part.rules.spacing.most_in_window) == (24, 2)
     assert [cohort.with_pk for cohort in protocol.part("expansion").cohorts] == [6, 6]
-    assert set(protocol.assumptions) == {
+    assert {path for path in assumed(protocol) if ".pk." not in path} == {
         "study.ctcae",
         "parts.mono.window.end",
         "parts.mono.window.ends_at_second_cycle",

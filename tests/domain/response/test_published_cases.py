@@ -142,7 +142,8 @@ def test_the_protocols_define_their_endpoints(shared_cases) -> None:  # EFF-2
     survival = shipped["mil97"].named("OS")
     assert survival is not None
     assert survival.events == {Event.DEATH}
-    assert survival.remark == "endpoint_os_text_repeats_pfs"
+    assert "repeats the definition of PFS" in survival.source
+    assert survival.says == "to disease progression or death, whichever occurs first"
 
 
 def close(value: float | None, expected: float | None) -> bool:

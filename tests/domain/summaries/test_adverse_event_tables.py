@@ -6,16 +6,16 @@ import pytest
 
 from domain.reasons import Reason
 from domain.records import Deviation
+from domain.safety.emergence import is_treatment_emergent
 from domain.summaries import (
     derive_study_day,
-    is_treatment_emergent,
     tabulate_adverse_events,
     tabulate_deviations,
     tabulate_serious_events,
     tabulate_toxicities,
     tabulate_worst_grades,
 )
-from domain.terms import DeviationCategory, DltMark, Importance
+from domain.terms import DeviationCategory, Importance, Relationship, SeriousCriterion
 from tests.domain.build import build, event
 
 
@@ -97,8 +97,10 @@ def test_events_before_the_first_dose_are_left_out_and_counted_in_the_note():
 
 def test_the_dlt_listing_tells_events_outside_the_window_apart():  # AE-6
     built = build("1N 2NNT")
-    late = event("01-001", "Colitis", 3, days(built, 0, 30), dlt_mark=DltMark.YES)
-    table = tabulate_toxicities(built.plus(late).status())
+    related = {"relationship": Relationship.PROBABLE}
+    late = event("01-001", "Colitis", 3, days(built, 0, 30), **related)
+    soon = event("01-002", "Colitis", 3, days(built, 1, 30))
+    table = tabulate_toxicities(built.plus(late, soon).status())
     assert table.column("subject") == ("01-001", "01-004")
     assert [reason.code for reason in table.column("counts")] == ["dlt_outside", "dlt_counts"]
     assert table.column("onset_day") == (31, 7)
@@ -106,7 +108,9 @@ def test_the_dlt_listing_tells_events_outside_the_window_apart():  # AE-6
 
 
 def test_serious_events_are_listed_with_their_number_and_subjects():
-    built = build("1N 2NNT").plus(event("01-001", "Sepsis", 4, "2026-03", is_serious=True))
+    built = build("1N 2NNT").plus(
+        event("01-001", "Sepsis", 4, "2026-03", seriousness=(SeriousCriterion.LIFE_THREATENING,))
+    )
     table = tabulate_serious_events(built.study(), built.part)
     assert table.column("subject") == ("01-001", "01-004")
     assert table.column("onset_day") == (None, 7)

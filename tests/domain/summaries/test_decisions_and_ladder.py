@@ -6,14 +6,14 @@ from datetime import timedelta
 from domain.reasons import Reason
 from domain.records import Decision
 from domain.summaries import derive_ladder, describe_act, tabulate_decisions
-from domain.terms import Action, CommitteeAction, DltMark, LevelState, Relationship
+from domain.terms import Action, CommitteeAction, LevelState, Relationship
 from tests.domain.build import build, event
 
 
 def late_dlt(built, number):
     onset = built.places[number].dosed_at + timedelta(days=4)
     subject_id = built.places[number].subject_id
-    return event(subject_id, "Colitis", 3, onset, dlt_mark=DltMark.YES, relationship=Relationship.PROBABLE)
+    return event(subject_id, "Colitis", 3, onset, relationship=Relationship.PROBABLE)
 
 
 def test_decisions_carry_what_was_recommended_then():

@@ -1,11 +1,13 @@
 """Counts, subject listing, doses and open items of a small study."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from domain.partial_date import PartialDate
 from domain.records import Eligibility, Enrolment, Leaving, Subject
 from domain.summaries import tabulate_counts, tabulate_doses, tabulate_open_items, tabulate_subjects
-from domain.terms import LeaveReason, Sex
+from domain.terms import Grade, LeaveReason, Relationship, Sex
 from tests.domain.build import build
 
 HISTORY = "1N 2MNN 3NNXN 4NNT??"
@@ -91,9 +93,14 @@ def test_open_items_name_subject_and_hour_and_what_a_person_must_judge_first():
     assert unassessed.rows == ()
     waiting = build("1?N")
     table = tabulate_open_items(waiting.status())
-    assert [reason.code for reason in table.column("what")] == ["open_assess"]
+    assert [reason.code for reason in table.column("what")] == ["outcome_awaited"]
     assert table.column("until") == (None,)
-    assert table.row_ids == (waiting.status().assessments[0].unassessed[0].record_id,)
+    low = replace(waiting.status().assessments[0].awaited_events[0], term="Neutrophil count decreased", grade=Grade(4))
+    day = PartialDate.of(waiting.places[0].window_ends_at.date() - timedelta(days=1))
+    ongoing = waiting.plus(replace(low, relationship=Relationship.PROBABLE, onset=day))
+    table = tabulate_open_items(ongoing.status())
+    assert [reason.code for reason in table.column("what")] == ["outcome_awaited_until"]
+    assert table.column("until") == (ongoing.status().assessments[0].verdict_at,)
 
 
 def test_doses_are_listed_with_the_share_given():

@@ -1,0 +1,91 @@
+"""Which column of a laboratory file holds what: guessed from the header, or as remembered from the last file.
+
+A mapping is a plain dict from a field to the name of its column, so that it can be kept with the settings.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from domain.reasons import Finding
+
+NEEDED = ("subject", "test", "date", "value")
+NAMES: dict[str, tuple[str, ...]] = {
+    "subject": (
+        "subject", "subject id", "subjid", "usubjid", "screening number", "screening no", "subject number",
+        "subject no", "受试者编号", "受试者号", "受试者", "筛选号", "筛选编号", "入组号",
+    ),
+    "test": (
+        "test", "lbtestcd", "lbtest", "test code", "test name", "analyte", "parameter", "item",
+        "检验项目", "检查项目", "项目", "项目名称", "项目代码", "指标",
+    ),
+    "date": (
+        "date", "lbdtc", "sample date", "sample taken", "taken", "taken at", "collection date", "collected",
+        "date collected", "sampling date", "collection datetime", "sample datetime", "采样日期", "采样时间", "采集日期",
+        "采集时间", "标本采集时间", "检查日期", "检验日期", "日期",
+    ),
+    "time": ("time", "lbtm", "sample time", "collection time", "sampling time", "采样时刻", "时间"),
+    "value": (
+        "value", "result", "lborres", "test result", "result value", "numeric result", "结果", "检验结果", "检测结果",
+        "检查结果", "测定值", "数值",
+    ),
+    "unit": ("unit", "units", "lborresu", "result unit", "单位", "结果单位"),
+    "lln": (
+        "lln", "lbornrlo", "lower limit", "lower limit of normal", "range low", "normal low", "ref low",
+        "reference low", "low", "下限", "参考下限", "正常值下限", "参考值下限",
+    ),
+    "uln": (
+        "uln", "lbornrhi", "upper limit", "upper limit of normal", "range high", "normal high", "ref high",
+        "reference high", "high", "上限", "参考上限", "正常值上限", "参考值上限",
+    ),
+    "range": (
+        "range", "normal range", "reference range", "reference interval", "ref range", "参考范围", "参考区间", "参考值",
+        "正常范围", "正常值", "正常值范围",
+    ),
+    "laboratory": ("laboratory", "lab", "lbnam", "lab name", "laboratory name", "实验室", "实验室名称", "检验科室"),
+    "visit": ("visit", "visit name", "访视", "访视名称", "访视期"),
+    "comment": ("comment", "comments", "remark", "remarks", "note", "备注", "说明"),
+}  # fmt: skip
+"""The fields, each with the header names by which it is known; those in ``NEEDED`` must have a column."""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_\-./()（）:：]+", "", unicodedata.normalize("NFKC", name).casefold())
+
+
+_FIELDS = {_plain(name): field for field, names in NAMES.items() for name in names}
+
+
+def guess_mapping(header: Sequence[str], remembered: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The column of each field, as far as the header tells.
+
+    Args:
+        header: names of the columns, left to right.
+        remembered: an earlier mapping; its columns win where the header has them.
+    """
+    mapping = {field: name for field, name in (remembered or {}).items() if field in NAMES and name in header}
+    taken = set(mapping.values())
+    for name in header:
+        field = _FIELDS.get(_plain(name))
+        if field is not None and field not in mapping and name not in taken:
+            mapping[field] = name
+            taken.add(name)
+    return mapping
+
+
+def check_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> list[Finding]:
+    """What is wrong with the columns of a file, as faults of the file as a whole."""
+    findings = []
+    listed = ", ".join(name for name in header if name.strip()) or "none"
+    for field in mapping:
+        if field not in NAMES:
+            findings.append(Finding("file", "import_unknown_field", numbers={"field": field}))
+        elif header.count(mapping[field]) != 1:
+            code = "import_column_twice" if mapping[field] in header else "import_column_gone"
+            numbers = {"column": mapping[field], "field": field, "columns": listed}
+            findings.append(Finding("file", code, numbers=numbers))
+    for field in NEEDED:
+        if field not in mapping:
+            numbers = {"field": field, "columns": listed, "known": ", ".join(NAMES[field][:3])}
+            findings.append(Finding("file", "import_column_missing", numbers=numbers))
+    return findings
