@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.access import Right
 from ui.text import marked
 
 
@@ -16,6 +17,8 @@ class ActionRow:
         menu: the menu it stands in.
         needs_study: whether it is off while no study is open.
         writes: whether it is off while the study is open for reading only.
+        user: True where it is for people who signed in, False where it is for nobody who did, None for everybody.
+        right: what the person's role needs for it.
     """
 
     id: str
@@ -24,6 +27,8 @@ class ActionRow:
     menu: str = "study"
     needs_study: bool = True
     writes: bool = False
+    user: bool | None = None
+    right: Right | None = None
 
 
 @dataclass(frozen=True)
@@ -40,15 +45,21 @@ SECTIONS = (
     Section("overview", marked("Overview"), "overview", 0),
     Section("subjects", marked("Subjects"), "person", 0),
     Section("adverse_events", marked("Adverse events"), "pulse", 0),
+    Section("laboratory", marked("Laboratory"), "chart", 0),
+    Section("dlt", marked("DLT"), "triangle", 0),
     Section("decisions", marked("Decisions"), "check", 1),
     Section("design", marked("Design"), "design", 1),
     Section("reports", marked("Reports"), "document", 2),
     Section("audit", marked("Audit"), "audit", 2),
 )
 
+# In the rail of those who keep the accounts only.
+ACCOUNTS = Section("accounts", marked("Accounts"), "people", 2)
+
 MENUS = {
     "file": marked("&File"),
     "study": marked("&Study"),
+    "safety": marked("S&afety"),
     "view": marked("&View"),
     "help": marked("&Help"),
 }
@@ -58,13 +69,21 @@ ACTIONS = (
     ActionRow("open_study", marked("Open study…"), "Ctrl+O", "file", needs_study=False),
     ActionRow("open_demo", marked("Open a demonstration study"), "", "file", needs_study=False),
     ActionRow("close_study", marked("Close study"), "Ctrl+W", "file"),
+    ActionRow("restore", marked("Restore a backup…"), "", "safety", needs_study=False, right=Right.RESTORE),
+    ActionRow("back_up", marked("Back up now"), "Ctrl+B", "safety", right=Right.BACK_UP),
+    ActionRow("verify_study", marked("Verify study…"), "", "safety"),
+    ActionRow("lock", marked("Lock"), "Ctrl+L", "safety", user=True),
+    ActionRow("sign_out", marked("Sign out"), "Ctrl+Shift+L", "safety", user=True),
+    ActionRow("change_password", marked("Change password…"), "", "safety", user=True),
+    ActionRow("choose_lock_time", marked("Lock when idle…"), "", "safety", user=True),
+    ActionRow("go_accounts", ACCOUNTS.title, "Ctrl+Shift+A", "safety", user=True, right=Right.MANAGE_ACCOUNTS),
     ActionRow("quit", marked("Quit"), "Ctrl+Q", "file", needs_study=False),
     ActionRow("add_record", marked("Add to this list"), "Ctrl+N", writes=True),
     ActionRow("add_subject", marked("Add a subject"), "", writes=True),
     ActionRow("search", marked("Search this list"), "Ctrl+F"),
     ActionRow("choose_cut_off", marked("Choose the data cut-off…"), "Ctrl+Shift+D"),
-    ActionRow("choose_person", marked("Who is working…"), ""),
-    ActionRow("export_csv", marked("Export records as CSV…"), "Ctrl+E"),
+    ActionRow("choose_person", marked("Who is working…"), "", user=False),
+    ActionRow("export_csv", marked("Export records as CSV…"), "Ctrl+E", right=Right.EXPORT),
     ActionRow("refresh", marked("Bring to the present moment"), "F5", "view"),
     *(
         ActionRow(f"go_{section.id}", section.title, f"Ctrl+{number}", "view")

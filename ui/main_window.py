@@ -1,22 +1,31 @@
-"""The main window: menus from the action table, and one screen at a time: start, new study, or an open study."""
+"""The main window: menus from the action table, and one screen at a time: start, new study, sign-in, an open study."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from storage.errors import RecordRefused, StudyFileError
+from domain.access import Right
+from storage.errors import StudyFileError
 from storage.person import Person
 from storage.study_file import StudyFile
-from ui.actions import ACTIONS, MENUS, ActionRow
+from ui.actions import ACCOUNTS, ACTIONS, MENUS, ActionRow
+from ui.custody import Custody
+from ui.guarded_window import GuardedWindow
+from ui.screens.sign_in_screen import SignInScreen
 from ui.screens.start_screen import StartScreen
 from ui.screens.study_screen import StudyScreen
 from ui.session import Session
 from ui.settings import Settings
-from ui.text import tr
-from ui.theme import SPACE_M, SPACE_S, apply_theme
-from ui.widgets.banner import Banner
+from ui.sign_in import (
+    EXPORT_CSV,
+    accounts_of,
+    must_change_password,
+    put_log_out_on_record,
+)
+from ui.text import tr, utc_now
+from ui.theme import apply_theme
 from ui.widgets.palette_popup import Command, PalettePopup
 from ui.widgets.shortcut_sheet import ShortcutSheet
 
@@ -24,45 +33,30 @@ SUFFIX = ".titrant"
 MINUTE_MS = 60_000
 
 
-class MainWindow(QMainWindow):
+class MainWindow(GuardedWindow):
     """Owns the session of the open study. Every action of the table is a ``do_`` method here."""
 
     def __init__(self, settings: Settings) -> None:
         """Show the start screen."""
-        super().__init__()
-        self.settings = settings
-        self.session: Session | None = None
+        super().__init__(settings)
         self.setWindowTitle("Titrant")
         self.setMinimumSize(1024, 640)
         self.resize(1440, 900)
-        self._banner = Banner("hard", "")
-        self._banner_box = QWidget()
-        banner_row = QVBoxLayout(self._banner_box)
-        banner_row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
-        banner_row.addWidget(self._banner)
-        self._banner_box.hide()
-        self._banner.action_triggered.connect(self._banner_box.hide)
-        self._screens = QStackedWidget()
+        self.entrance.opened.connect(self._on_opened)
+        self.entrance.sign_in_wanted.connect(self._show_sign_in)
         self._start = StartScreen(settings)
         self._start.new_wanted.connect(self.do_new_study)
         self._start.open_wanted.connect(self.do_open_study)
         self._start.demo_wanted.connect(self.do_open_demo)
         self._start.recent_chosen.connect(self.open_path)
         self._screens.addWidget(self._start)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._banner_box)
-        column.addWidget(self._screens, 1)
-        self.setCentralWidget(body)
         self._actions = self._make_actions()
         self._palette = PalettePopup(parent=self)
         self._palette.chosen.connect(self._run_command)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self.do_refresh)
-        self._enable_actions()
+        self.enable_actions()
 
     # --- actions ---
 
@@ -92,11 +86,26 @@ class MainWindow(QMainWindow):
             return
         self._actions[command].trigger()
 
-    def _enable_actions(self) -> None:
-        is_open = self.session is not None
-        can_write = self.session is not None and not self.session.is_read_only
+    def enable_actions(self) -> None:
+        """Turn on what this person can do on this study at this moment."""
+        if self.curtain is not None:
+            self._palette.hide()
         for row in ACTIONS:
-            self._actions[row.id].setEnabled((is_open or not row.needs_study) and (can_write or not row.writes))
+            self._actions[row.id].setEnabled(self._is_possible(row))
+
+    def _is_possible(self, row: ActionRow) -> bool:
+        """Whether an action can be done by this person on this study at this moment."""
+        session = self.session
+        if self.curtain is not None:
+            return row.id == "quit"
+        if row.id == "restore":
+            return self.entrance.restorable is not None if session is None else session.may(Right.RESTORE)
+        if session is None:
+            return not row.needs_study
+        has_user = bool(session.user_id)
+        if row.user is not None and row.user is not has_user:
+            return False
+        return not (row.writes and session.is_read_only) and (row.right is None or session.may(row.right))
 
     def _commands(self) -> list[Command]:
         rows = [
@@ -152,13 +161,13 @@ class MainWindow(QMainWindow):
 
     def do_new_study(self) -> None:
         """Choose a protocol, confirm its assumptions, name the file."""
-        if not self._may_leave():
+        if not self.may_leave():
             return
         from ui.screens.new_study_screen import NewStudyScreen
 
         screen = NewStudyScreen(self.settings)
         screen.created.connect(self.open_path)
-        screen.cancelled.connect(self._show_start)
+        screen.cancelled.connect(self.show_start)
         self._close_session()
         self._show(screen)
         screen.step.take_focus()
@@ -178,7 +187,6 @@ class MainWindow(QMainWindow):
 
         from domain.protocol.reader import load_shipped
         from ui.demo import make_demo
-        from ui.text import utc_now
 
         path = Path(mkdtemp(prefix="titrant-demo-")) / f"bat6026-demo{SUFFIX}"
         try:
@@ -190,29 +198,49 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a study; what stands in the way is said in a banner, and what was open stays open."""
-        if not self._may_leave():
-            return
-        try:
-            file = StudyFile.open(Path(path))
-        except StudyFileError as error:
-            self.show_error(error)
-            return
+        if self.may_leave():
+            self.entrance.open(Path(path))
+
+    def _on_opened(self, session: Session) -> None:
+        """Show a study that somebody may work on."""
         self._close_session()
-        self._banner_box.hide()
-        person = self._person_for(file)
-        self.session = Session(file, person, parent=self)
-        self.session.refused.connect(self.show_error)
-        screen = StudyScreen(self.session)
+        self.hide_banner()
+        self.session = session
+        session.refused.connect(self.show_error)
+        screen = StudyScreen(session)
         screen.person_wanted.connect(self.do_choose_person)
+        screen.lock_wanted.connect(self.do_lock)
         screen.cut_off_wanted.connect(self.do_choose_cut_off)
         screen.find_wanted.connect(self.do_find_or_do)
         self._show(screen)
-        self.settings.remember(Path(path))
-        self.setWindowTitle(f"{self.session.study.record.study_id} \u2013 Titrant")
+        self.settings.remember(session.file.path)
+        self.setWindowTitle(f"{session.study.record.study_id} \u2013 Titrant")
         self._minute.start()
-        self._enable_actions()
+        self.custody = Custody(session, self.settings, self)
+        self.custody.notice.connect(self.show_notice)
+        self.custody.idle.connect(self.do_lock)
+        self.custody.start()
+        self.enable_actions()
+        if session.user_id:
+            self._begin_work(screen)
 
-    def _person_for(self, file: StudyFile) -> Person:
+    def _begin_work(self, screen: StudyScreen) -> None:
+        """After a sign-in: the password is made the person's own, and the first administrator adds the others."""
+        session = screen.session
+        if not session.is_read_only and must_change_password(session.file, session.user_id):
+            QTimer.singleShot(0, self, self._ask_first_password)
+        if session.may(Right.MANAGE_ACCOUNTS) and len(accounts_of(session.file)) < 2:
+            screen.go_to(ACCOUNTS.id)
+            screen.page.add_record()
+
+    def _show_sign_in(self, screen: SignInScreen) -> None:
+        self._close_session()
+        self.hide_banner()
+        screen.other_wanted.connect(self.show_start)
+        self._show(screen)
+        screen.take_focus()
+
+    def who_works(self, file: StudyFile) -> Person:
         """Who works: the last person on this machine, else whoever the dialog names."""
         name, role = self.settings.person
         record = file.records()["study"][0]
@@ -229,10 +257,11 @@ class MainWindow(QMainWindow):
 
     def do_close_study(self) -> None:
         """Back to the start screen; an unsaved form asks."""
-        if self._may_leave():
-            self._show_start()
+        if self.may_leave():
+            self.show_start()
 
-    def _show_start(self) -> None:
+    def show_start(self) -> None:
+        """Close what is open and show the start screen."""
         self._close_session()
         self._start.show_recent()
         self._show(self._start)
@@ -250,10 +279,17 @@ class MainWindow(QMainWindow):
     def _close_session(self) -> None:
         self._minute.stop()
         if self.session is not None:
-            self.session.file.close()
-            self.session = None
+            session, self.session = self.session, None
+            session.refused.disconnect(self.show_error)
+            put_log_out_on_record(session)
+            if self.custody is not None:
+                self.custody.end()
+                self.custody = None
+            session.file.close()
             self.setWindowTitle("Titrant")
-        self._enable_actions()
+            self.say_done("")
+        self.raise_curtain()
+        self.enable_actions()
 
     def _study_screen(self) -> StudyScreen | None:
         screen = self._screens.currentWidget()
@@ -279,7 +315,7 @@ class MainWindow(QMainWindow):
 
     def do_refresh(self) -> None:
         """The clock has moved."""
-        if self.session is not None and not self._has_unsaved():
+        if self.session is not None and not self.has_unsaved():
             self.session.refresh()
 
     def do_choose_cut_off(self) -> None:
@@ -318,27 +354,19 @@ class MainWindow(QMainWindow):
         except StudyFileError as error:
             self.show_error(error)
             return
-        self.statusBar().showMessage(
-            tr("{count} files written to {folder}").format(count=len(written), folder=folder), 15_000
-        )
+        self.session.note(EXPORT_CSV, {"files": len(written), "folder": folder.name, "position": study.position})
+        self.say_done(tr("{count} files written to {folder}").format(count=len(written), folder=folder))
 
-    # --- errors and leaving ---
+    # --- leaving ---
 
-    def show_error(self, error: StudyFileError | RecordRefused) -> None:
-        """Say what the surroundings did to the file, what it means for the data and what to do."""
-        from ui.error_words import say_error
-
-        title, text = say_error(error)
-        self._banner.show_message("hard", title, text, tr("Close"))
-        self._banner_box.show()
-
-    def _has_unsaved(self) -> bool:
+    def has_unsaved(self) -> bool:
+        """Whether a form on the screen holds what is not saved."""
         screen = self._screens.currentWidget()
         return bool(screen is not None and hasattr(screen, "has_unsaved") and screen.has_unsaved())
 
-    def _may_leave(self) -> bool:
+    def may_leave(self) -> bool:
         """Ask before a half-filled form is thrown away."""
-        if not self._has_unsaved():
+        if not self.has_unsaved():
             return True
         from ui.leave_dialog import ask_to_leave
 
@@ -351,7 +379,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """An unsaved form asks; everything saved is in the file already."""
-        if not self._may_leave():
+        if not self.may_leave():
             event.ignore()
             return
         self.settings.geometry = self.saveGeometry()

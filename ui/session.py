@@ -1,17 +1,20 @@
 """The session: one open study file, one person, one signal; the only way from the screen to the file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
+from domain.access import Right, has_right
 from domain.escalation.status import PartStatus, assess_status
 from domain.protocol.model import Part
 from domain.reasons import Finding
 from domain.records import RECORD_KINDS, Decision, Deviation, Record
 from domain.study import Study
-from domain.terms import DeviationCategory, Importance
+from domain.terms import DeviationCategory, Importance, Role
+from storage.act import Act
+from storage.canonical import Payload
 from storage.changes import Changes
 from storage.errors import RecordRefused, StudyFileError
 from storage.person import Person
@@ -33,6 +36,7 @@ _CATEGORIES = {
     "has_left": DeviationCategory.SCHEDULE,
     "dosed_after_leaving": DeviationCategory.SCHEDULE,
     "after_leaving": DeviationCategory.SCHEDULE,
+    "report_late": DeviationCategory.SCHEDULE,
 }
 _IMPORTANT = (DeviationCategory.SLOT, DeviationCategory.SPACING, DeviationCategory.ELIGIBILITY)
 
@@ -61,6 +65,8 @@ class Session(QObject):
         """
         super().__init__(parent)
         self.file, self.person, self.clock = file, person, clock
+        # Who signed in; "" where nobody had to. It differs from the person's while a study has no accounts yet.
+        self.user_id = person.user_id
         self.saved_at: datetime | None = None
         self._fixed_cut_off: datetime | None = None
         self._seen: tuple[int, datetime] | None = None
@@ -102,6 +108,23 @@ class Session(QObject):
     def is_read_only(self) -> bool:
         """Whether nothing can be saved."""
         return self.file.is_read_only
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the study asks for a password."""
+        return self.file.key is not None
+
+    @property
+    def last_entry_at(self) -> datetime | None:
+        """When the last event was recorded, by whomever; aware UTC."""
+        events = self.file.events(limit=1)
+        return events[0].event.recorded_at if events else None
+
+    def may(self, right: Right) -> bool:
+        """Whether the person has a right; a study without accounts is open to whoever works. The file checks too."""
+        if not self.file.records().get("account"):
+            return True
+        return self.person.role in tuple(Role) and has_right(Role(self.person.role), right)
 
     @staticmethod
     def new_id() -> str:
@@ -159,9 +182,56 @@ class Session(QObject):
 
         return self.do(verb)
 
+    def save_all(
+        self,
+        records: Sequence[Record],
+        *,
+        corrected: Sequence[Record] = (),
+        justified: Sequence[tuple[Record, Finding, str]] = (),
+        reason: str = "",
+    ) -> bool:
+        """Save several records as one act: a visit's results, or an imported file.
+
+        Args:
+            records: new ones.
+            corrected: new values under known ids.
+            justified: of each soft finding that was overridden its record, the finding, and the person's reason.
+            reason: why known records are corrected; of new ones a remark.
+
+        Returns:
+            Whether they were saved; if not, ``refused`` has told why, and nothing was.
+        """
+        created = (*records, *(self._deviation(record, finding, why) for record, finding, why in justified))
+        now = self.clock()
+
+        def verb() -> Changes:
+            if not corrected:
+                return self.file.save_all(created, person=self.person, now=now, reason=reason)
+            act = Act(person=self.person, now=now, reason=reason, created=created, corrected=tuple(corrected))
+            return self.file._write(act)  # noqa: SLF001 - until the file's own verb takes both
+
+        return self.do(verb)
+
     def sign(self, decision: Decision) -> bool:
         """Sign a committee decision."""
         return self.do(lambda: self.file.sign_decision(decision, person=self.person, now=self.clock()))
+
+    def note(self, code: str, details: Payload) -> bool:
+        """Put on record what is about no record: an export, a print. Nothing is, where the study can't be written to.
+
+        Returns:
+            False where it should have been and could not; ``refused`` has told why.
+        """
+        if self.is_read_only:
+            return True
+        try:
+            changes = self.file.save_system_event(code, details, person=self.person, now=self.clock())
+        except (StudyFileError, RecordRefused) as error:
+            self.refused.emit(error)
+            return False
+        # What is signed names the last event, so the pages have to know of this one too.
+        self.changed.emit(changes)
+        return True
 
     def do(self, verb: Callable[[], Changes]) -> bool:
         """Run a verb of the file and tell everybody what changed."""

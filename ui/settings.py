@@ -3,11 +3,16 @@
 Nothing about subjects is ever kept here.
 """
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from ui.profile import known_heads_file
+
 RECENT_LIMIT = 8
+LOCK_AFTER_MINUTES = (5, 10, 15, 30)
+_LOCK_AFTER = 10
 
 
 class Settings:
@@ -15,6 +20,7 @@ class Settings:
 
     def __init__(self, path: Path | None = None) -> None:
         """Open the user's settings, or those in a file."""
+        self._path = path
         if path is None:
             self._store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Titrant", "titrant")
         else:
@@ -42,6 +48,54 @@ class Settings:
     def person(self, name_and_role: tuple[str, str]) -> None:
         self._store.setValue("person/name", name_and_role[0])
         self._store.setValue("person/role", name_and_role[1])
+
+    @property
+    def lock_after_minutes(self) -> int:
+        """After how long without a key or the mouse a signed-in study locks; one of ``LOCK_AFTER_MINUTES``."""
+        text = self._text("lock_after_minutes", str(_LOCK_AFTER))
+        return int(text) if text in map(str, LOCK_AFTER_MINUTES) else _LOCK_AFTER
+
+    @lock_after_minutes.setter
+    def lock_after_minutes(self, minutes: int) -> None:
+        self._store.setValue("lock_after_minutes", minutes)
+
+    @property
+    def known_heads_file(self) -> Path:
+        """The heads that this machine saw last; beside settings that lie in a file of their own."""
+        return known_heads_file() if self._path is None else self._path.with_name("known-heads.json")
+
+    def face(self, file_id: str) -> dict[str, object]:
+        """What the sign-in screen may show of a study before it is open (``ui.study_face``); empty if nothing."""
+        try:
+            values = json.loads(self._text(f"faces/{file_id}", "{}"))
+        except ValueError:
+            return {}
+        return values if isinstance(values, dict) else {}
+
+    def keep_face(self, file_id: str, values: dict[str, object]) -> None:
+        """Keep it for the next time."""
+        self._store.setValue(f"faces/{file_id}", json.dumps(values, ensure_ascii=False))
+
+    def was_warned(self, what: str) -> bool:
+        """Whether this was said on this machine before; from now on it was."""
+        said = self._text("warned").splitlines()
+        if what in said:
+            return True
+        self._store.setValue("warned", "\n".join([*said, what][-64:]))
+        return False
+
+    @property
+    def lab_mapping(self) -> dict[str, str]:
+        """Which column of the last laboratory file held what; empty before any was read."""
+        try:
+            values = json.loads(self._text("import/laboratory", "{}"))
+        except ValueError:
+            return {}
+        return {str(field): str(name) for field, name in values.items()} if isinstance(values, dict) else {}
+
+    @lab_mapping.setter
+    def lab_mapping(self, mapping: dict[str, str]) -> None:
+        self._store.setValue("import/laboratory", json.dumps(mapping, ensure_ascii=False))
 
     @property
     def recent(self) -> list[Path]:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from domain.partial_date import PartialDate
 from domain.reasons import Finding
 from domain.records import AdverseEvent, Deviation, Subject
-from domain.terms import Action, DltMark, Grade, LevelState, Relationship, Severity
+from domain.terms import Action, Grade, LevelState, Relationship, Severity
 from tests.ui.build import NOW, make_session
 from ui.session import Session
 
@@ -31,12 +31,10 @@ def dlt_for(session: Session, subject_id: str) -> AdverseEvent:
     return AdverseEvent(
         record_id=session.new_id(),
         subject_id=subject_id,
-        term="Diarrhea",
+        term="Pneumonitis",
         grade=Grade.SEVERE,
         onset=PartialDate.of(day),
         relationship=Relationship.PROBABLE,
-        dlt_mark=DltMark.YES,
-        dlt_reason="grade 3 for five days",
     )
 
 

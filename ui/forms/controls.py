@@ -1,16 +1,20 @@
 """The control for a field, by the type of the field: a new field of a record needs no new widget."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from types import NoneType
-from typing import get_args, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 from PySide6.QtWidgets import QWidget
 
 from domain.partial_date import PartialDate
-from domain.records import Item, Record
+from domain.records import DrugAssessment, GradeChange, Item, Record
+from ui.forms.drug_rows import DrugRows
+from ui.forms.grade_steps import GradeSteps
+from ui.forms.multi_choice import MultiChoice
 from ui.forms.typed import moment_reader, read_day, read_partial, sentence, write_date
 from ui.text import Words, term, tr
 from ui.widgets.buttons import Segment, SegmentedControl
@@ -45,20 +49,43 @@ class Number(NumberEdit):
         return None if self.value() is not None else sentence("not_a_whole_number")
 
 
-def type_of(kind: type[Record], field: str) -> type:
-    """The type of a field's value, without the None of an optional one."""
+@dataclass(frozen=True)
+class FieldType:
+    """What a field holds.
+
+    Attributes:
+        each: type of the value, or of each of several.
+        is_several: whether it holds a tuple.
+        is_optional: whether it may hold None.
+    """
+
+    each: type
+    is_several: bool = False
+    is_optional: bool = False
+
+
+def type_of(kind: type[Record], field: str) -> FieldType:
+    """The type of a field."""
     hint = get_type_hints(kind)[field]
-    parts = [part for part in get_args(hint) if part is not NoneType]
-    return parts[0] if parts else hint
+    # tuple[X, ...] has arguments too, so that only a union may be taken apart.
+    parts = (hint,) if get_origin(hint) is tuple else get_args(hint) or (hint,)
+    is_optional = NoneType in parts
+    (value,) = (part for part in parts if part is not NoneType)
+    if get_origin(value) is tuple:
+        return FieldType(get_args(value)[0], is_several=True, is_optional=is_optional)
+    return FieldType(value, is_optional=is_optional)
 
 
 def build_control(kind: type[Record], field: str, described: Item, words: Words) -> QWidget:
     """The control that a field's type asks for."""
-    name, value_type = tr(described.label), type_of(kind, field)
+    name, held = tr(described.label), type_of(kind, field)
+    if held.is_several:
+        return _build_several(held, name, words)
+    value_type = held.each
     if value_type is bool:
         return SegmentedControl([Segment(False, tr("No")), Segment(True, tr("Yes"))], name)
     if issubclass(value_type, StrEnum):
-        return choose_term(value_type, name)
+        return choose_term(value_type, name, is_optional=held.is_optional)
     if issubclass(value_type, IntEnum):
         return SegmentedControl([Segment(grade, str(int(grade))) for grade in value_type], name)
     if issubclass(value_type, (int, Decimal)):
@@ -72,11 +99,31 @@ def build_control(kind: type[Record], field: str, described: Item, words: Words)
     return LineEdit(name)
 
 
-def choose_term(terms: type[StrEnum], name: str) -> QWidget:
-    """Segments for a short closed list, a list that drops down for a longer one."""
+def _build_several(held: FieldType, name: str, words: Words) -> QWidget:
+    """Boxes to tick, or lines to fill; a form gives them what they offer where the type can't tell."""
+    if held.each is GradeChange:
+        return GradeSteps(name, show=lambda value: write_date(value, words.zone))
+    if held.each is DrugAssessment:
+        return DrugRows(())
+    if issubclass(held.each, StrEnum):
+        return MultiChoice([Option(value, term(value)) for value in held.each], name)
+    return MultiChoice([], name, none_text=tr("None of these") if held.is_optional else "")
+
+
+def choose_term(terms: type[StrEnum], name: str, *, is_optional: bool = False) -> QWidget:
+    """Segments for a short closed list, a list that drops down for a longer one.
+
+    Args:
+        terms: what can be chosen.
+        name: said by screen readers.
+        is_optional: whether nothing may be chosen; the Delete key clears, and an empty list says so.
+    """
     if len(terms) <= _SEGMENTS_AT_MOST:
         return SegmentedControl([Segment(value, term(value)) for value in terms], name)
-    return ComboBox([Option(value, term(value)) for value in terms], name)
+    choice = ComboBox([Option(value, term(value)) for value in terms], name)
+    if is_optional:
+        choice.setPlaceholderText(tr("not said"))
+    return choice
 
 
 def _date_edit(name: str, parse: Callable[[str], object], words: Words) -> DateEdit:

@@ -4,11 +4,15 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from domain.checks.dose import check_administration
 from domain.protocol.model import DoseLevel
 from domain.reasons import Finding
 from domain.records import Administration, Record
 from domain.terms import DoseChange
+from ui.forms.event_links import event_options
+from ui.forms.multi_choice import MultiChoice
 from ui.forms.record_form import RecordForm
 from ui.text import say_number, tr
 
@@ -20,7 +24,10 @@ class DoseForm(RecordForm):
     kind: ClassVar[type[Record]] = Administration
     save_text: ClassVar[str] = "Save dose"
     long_texts: ClassVar[tuple[str, ...]] = ("reason",)
-    in_front: ClassVar[tuple[str, ...]] = ("started_at",)
+    in_front: ClassVar[tuple[str, ...]] = (
+        "started_at", "cycle", "weight_kg", "planned_mg", "given_mg", "change", "reason",
+        "ended_at", "dose_level", "delayed_for",
+    )  # fmt: skip
     pairs: ClassVar[tuple[tuple[str, ...], ...]] = (("cycle", "weight_kg"),)
     stand_ins: ClassVar[dict[str, object]] = {"cycle": 10_000}
     shown_at: ClassVar[dict[str, str]] = {"subject_id": "started_at"}
@@ -29,6 +36,17 @@ class DoseForm(RecordForm):
     def label_of(self, field: str) -> str:
         # In a correction the foot asks for a "reason for the change" of the record: this one is the dose's.
         return tr("Why the dose was changed") if field == "reason" else super().label_of(field)
+
+    def build(self, field: str) -> QWidget:
+        if field == "delayed_for":
+            options = event_options(self.study_now(), str(self.value("subject_id")))
+            return MultiChoice(options, self.label_of(field), none_text=tr("Not delayed for an adverse event"))
+        return super().build(field)
+
+    def hint_of(self, field: str) -> str:
+        if field == "delayed_for":
+            return tr("Events that held up this dose. Nothing ticked: nobody has said.")
+        return super().hint_of(field)
 
     def first_values(self) -> dict[str, object]:
         study = self.study_now()
@@ -58,6 +76,8 @@ class DoseForm(RecordForm):
             rows("reason").setVisible(change not in (DoseChange.AS_PLANNED, None))
             if change is DoseChange.OMITTED and not self.is_loading:
                 rows("given_mg").set_value(Decimal(0))
+        if field in ("cycle", "delayed_for"):
+            self._show_delay()
         self._remember()
 
     def check(self, record: Record, now: datetime) -> list[Finding]:
@@ -87,6 +107,13 @@ class DoseForm(RecordForm):
         planned = self._planned(rows("weight_kg").value())
         if self._planned_follows and planned is not None:
             rows("planned_mg").set_value(planned)
+
+    def _show_delay(self) -> None:
+        """Only a later dose can have been held up by an event."""
+        row, cycle = self.form.row("delayed_for"), self.form.row("cycle").value()
+        assert isinstance(row.control, MultiChoice)
+        is_later = isinstance(cycle, int) and cycle > 1 and len(row.control.boxes()) > 1
+        row.setVisible(is_later or row.value() is not None)
 
     def _remember(self) -> None:
         """Whether planned and given are still the computed ones; once a person writes another, they stay."""

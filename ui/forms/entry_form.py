@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.widgets.form import Form
 from ui.widgets.form_row import FormRow
@@ -58,3 +59,11 @@ class EntryForm(Form):
     def add_reason(self, row: FormRow) -> None:
         """Adds the reason for a correction to the foot, where it is in sight whatever the form has scrolled to."""
         self.add_to_foot(row)
+
+    def add_beside_count(self, widget: QWidget) -> None:
+        """Puts a link at the right of the count of findings."""
+        place = self._foot.indexOf(self.count)
+        line = QHBoxLayout()
+        line.addWidget(self.count, 1)
+        line.addWidget(widget)
+        self._foot.insertLayout(place, line)

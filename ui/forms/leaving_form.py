@@ -15,6 +15,7 @@ class LeavingForm(RecordForm):
 
     kind: ClassVar[type[Record]] = Leaving
     save_text: ClassVar[str] = "Save leaving"
+    in_front: ClassVar[tuple[str, ...]] = ("left_at", "reason", "comment")
     long_texts: ClassVar[tuple[str, ...]] = ("comment",)
     stand_ins: ClassVar[dict[str, object]] = {"reason": LeaveReason.OTHER}
 

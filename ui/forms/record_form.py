@@ -25,6 +25,7 @@ from ui.text import EN_DASH, Words, tr
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.fields import TextArea
+from ui.widgets.form import form_heading
 from ui.widgets.form_row import FormRow
 
 REASON_ROW = "change_reason"
@@ -47,6 +48,7 @@ class RecordForm(Card):
         long_texts: texts that may take several lines.
         stand_ins: let the check run while these fields are empty; no finding on another field rests on them.
         shown_at: field at whose row a finding on a hidden field is shown.
+        headings: title that stands above a field and those that follow it.
     """
 
     saved = Signal(object)
@@ -61,6 +63,7 @@ class RecordForm(Card):
     long_texts: ClassVar[tuple[str, ...]] = ()
     stand_ins: ClassVar[Mapping[str, object]] = {}
     shown_at: ClassVar[Mapping[str, str]] = {}
+    headings: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self,
@@ -86,9 +89,10 @@ class RecordForm(Card):
         self._hints: dict[str, str] = {}
         self._studies: dict[datetime, Study] = {}
         self._statuses: dict[datetime, PartStatus] = {}
-        self._is_saving = False
+        self._is_saving = self._keeps_open = False
         shown = [field for field in items_of(self.kind) if field not in self.hidden_fields()]
-        self.fields = (*self.in_front, *(field for field in shown if field not in self.in_front))
+        in_front = [field for field in self.in_front if field in shown]
+        self.fields = (*in_front, *(field for field in shown if field not in in_front))
         self.is_loading = True
         self._seen = session.file.last_event(record.record_id) if record else None
         self.form = EntryForm(tr("Save correction") if record else tr(self.save_text), has_changed=self.has_changed)
@@ -127,6 +131,10 @@ class RecordForm(Card):
     def first_values(self) -> dict[str, object]:
         """What a new record starts with, beyond the defaults of its fields and what is known."""
         return {}
+
+    def below(self, field: str) -> QWidget | None:
+        """Something that is no field and stands below one, such as what follows from it."""
+        return None
 
     def check(self, record: Record, now: datetime) -> list[Finding]:
         """What the domain finds wrong or doubtful."""
@@ -196,12 +204,17 @@ class RecordForm(Card):
         for field in self.fields:
             if field in done:
                 continue
-            rows = [self._row(one) for one in paired.get(field, (field,))]
-            done |= set(paired.get(field, (field,)))
+            line = [one for one in paired.get(field, (field,)) if one in self.fields]
+            if field in self.headings:
+                self.form.add_widget(form_heading(tr(self.headings[field])))
+            rows = [self._row(one) for one in line]
+            done |= set(line)
             if len(rows) == 1:
                 self.form.add_row(rows[0])
             else:
                 self.form.add_pair(*rows)
+            if (below := self.below(line[-1])) is not None:
+                self.form.add_widget(below)
 
     def _row(self, field: str) -> FormRow:
         self._hints[field] = self.hint_of(field)
@@ -254,6 +267,15 @@ class RecordForm(Card):
         self._hints[field] = hint
         if self.record is None or self.is_loading or field not in self.changed_fields():
             self.form.row(field).set_hint(hint)
+
+    def begin_again(self, known: Mapping[str, object]) -> None:
+        """Start another new record with what is known of it; the cursor goes to its first field."""
+        self._known = dict(known)
+        every: dict[str, object] = dict.fromkeys(self.fields)
+        self.is_loading = True
+        self.form.set_values(every, dict.fromkeys(self.fields, ""))
+        self.load()
+        self.focus_first()
 
     # --- judging and saving ------------------------------------------------------------------------
 
@@ -325,10 +347,25 @@ class RecordForm(Card):
             record, justified=justified, reason=str(values.get(REASON_ROW) or ""), seen=self._seen
         )
         self._is_saving = False
-        if is_saved:
-            self.form.mark_clean()
-            self.saved.emit(record)
+        if not is_saved:
+            return
+        self.form.mark_clean()
+        self.saved.emit(record)
+        if self._keeps_open:
+            self.after_saved(record)
+        else:
             self.closed.emit()
+
+    def submit_and_stay(self) -> None:
+        """Save, and stay open for the next record."""
+        self._keeps_open = True
+        try:
+            self.form.submit()
+        finally:
+            self._keeps_open = False
+
+    def after_saved(self, record: Record) -> None:
+        """Goes on after a record was saved that the form outlives."""
 
     def _on_study_changed(self) -> None:
         self._studies.clear()

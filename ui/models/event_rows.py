@@ -6,11 +6,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from domain.evaluability import derive_window, is_inside
+from domain.evaluability import Bearing, assess_subject, bearing_of, derive_window, is_inside
 from domain.records import AdverseEvent
+from domain.safety.clocks import is_suspected
 from domain.study import Study
 from domain.summaries.study_day import derive_study_day
-from domain.terms import DltMark, Relationship
+from domain.terms import Relationship
 from ui.models.rows_model import RowsModel, Shown
 from ui.text import Words, say_partial, term, tr
 from ui.widgets.table import CellPainter, grade_cell, tag_cell
@@ -21,14 +22,16 @@ class EventRow:
     """An adverse event with what is derived from it.
 
     Attributes:
+        bearing: what it means for the DLT verdict on its subject.
         is_inside: whether the onset can lie inside the subject's DLT window.
-        is_related: at least as related as the protocol asks for.
+        is_related: at least as related as the protocol asks for, or not judged yet (AE-8).
         onset_at, ended_at: earliest moments, to sort by.
         study_day: of the onset; None where it is not known.
     """
 
     event: AdverseEvent
     level: int | None
+    bearing: Bearing
     is_inside: bool
     is_related: bool
     onset_at: datetime
@@ -38,7 +41,7 @@ class EventRow:
     @property
     def counts(self) -> bool:
         """Whether it makes a DLT."""
-        return self.is_inside and self.event.dlt_mark is DltMark.YES
+        return self.bearing is Bearing.MAKES_DLT
 
 
 def list_events(study: Study, subject_id: str | None = None) -> list[EventRow]:
@@ -53,11 +56,13 @@ def row_of(study: Study, event: AdverseEvent) -> EventRow:
     enrolment, part = study.enrolment(event.subject_id), study.part_of(event.subject_id)
     window = derive_window(study, part, event.subject_id) if part else None
     threshold = part.window.relationship if part else Relationship.POSSIBLE
+    inside = window is not None and is_inside(event, *window, study)
     return EventRow(
         event=event,
         level=enrolment.dose_level if enrolment else None,
-        is_inside=window is not None and is_inside(event, *window, study),
-        is_related=event.relationship.is_at_least(threshold),
+        bearing=bearing_of(assess_subject(study, event.subject_id), event, is_inside=inside),
+        is_inside=inside,
+        is_related=is_suspected(event, threshold),
         onset_at=event.onset.earliest(study.zone),
         ended_at=event.end.earliest(study.zone) if event.end else None,
         study_day=derive_study_day(study, event),
@@ -66,24 +71,125 @@ def row_of(study: Study, event: AdverseEvent) -> EventRow:
 
 def dlt_words(row: EventRow) -> str:
     """What the event means for the DLT verdict."""
-    if row.counts:
-        return tr("T met")
-    if not row.is_inside:
-        return tr("outside the window") if row.event.dlt_mark is not DltMark.YES else tr("DLT outside the window")
-    return tr("not met") if row.event.dlt_mark is DltMark.NO else tr("not assessed")
+    return bearing_words(row.bearing)
+
+
+def bearing_words(bearing: Bearing) -> str:
+    """What an event can mean for the DLT verdict."""
+    return {
+        Bearing.MAKES_DLT: tr("T met"),
+        Bearing.AWAITED: tr("not yet known"),
+        Bearing.NOT_MET: tr("not met"),
+        Bearing.OVERRULED: tr("overruled: no DLT"),
+        Bearing.OUTSIDE_MET: tr("met outside the window"),
+        Bearing.OUTSIDE: tr("outside the window"),
+    }[bearing]
 
 
 def dlt_cell(row: EventRow) -> CellPainter | None:
-    """A tag where the event speaks: it made the DLT, or a verdict waits for it."""
-    if row.counts:
-        return tag_cell(dlt_words(row), fill="purple")
-    if row.is_inside and row.event.dlt_mark is DltMark.NOT_ASSESSED:
-        return tag_cell(dlt_words(row), fill="soft", line="accent", glyph="clock")
-    return None
+    """A tag where the event speaks: it made the DLT, a verdict waits for it, or it would have made one."""
+    match row.bearing:
+        case Bearing.MAKES_DLT:
+            return tag_cell(dlt_words(row), fill="purple")
+        case Bearing.AWAITED:
+            return tag_cell(dlt_words(row), fill="soft", line="accent", glyph="clock")
+        case _:
+            return None
+
+
+def dlt_short(row: EventRow) -> str:
+    """The same in as few words as a column among many has room for; "" where the event has no part in a verdict."""
+    return {
+        Bearing.MAKES_DLT: tr("T met"),
+        Bearing.AWAITED: tr("not yet"),
+        Bearing.OVERRULED: tr("overruled"),
+        Bearing.OUTSIDE_MET: tr("outside"),
+    }.get(row.bearing, "")
+
+
+def dlt_short_cell(row: EventRow) -> CellPainter | None:
+    """A tag with the few words, or nothing."""
+    looks = {
+        Bearing.MAKES_DLT: ("purple", "text", ""),
+        Bearing.AWAITED: ("soft", "accent", "clock"),
+        Bearing.OVERRULED: ("", "edge", ""),
+        Bearing.OUTSIDE_MET: ("", "edge", ""),
+    }
+    if row.bearing not in looks:
+        return None
+    fill, line, glyph = looks[row.bearing]
+    return tag_cell(dlt_short(row), fill=fill, line=line, glyph=glyph)
+
+
+def _say_related(row: EventRow) -> str:
+    if row.event.relation is None:
+        return tr("not said")
+    return tr("yes") if row.is_related else tr("no")
+
+
+def _related_order(row: EventRow) -> int:
+    return list(Relationship).index(row.event.relation) if row.event.relation else len(Relationship)
+
+
+def event_columns(*, for_subject: bool = False) -> list[Shown[EventRow]]:
+    """The columns of a table of events, left to right.
+
+    Args:
+        for_subject: leave out who the event happened to.
+    """
+    columns: list[Shown[EventRow]] = []
+    if not for_subject:
+        columns += [
+            Shown("subject", tr("Subject"), lambda row: row.event.subject_id, lambda row: row.event.subject_id),
+            Shown("level", tr("Level"), lambda row: str(row.level or ""), lambda row: row.level, is_right=True),
+        ]
+    columns += [
+        Shown("term", tr("Adverse event"), lambda row: row.event.term, lambda row: row.event.term.casefold()),
+        Shown(
+            "grade",
+            tr("Grade"),
+            lambda row: str(int(row.event.worst)),
+            lambda row: row.event.worst,
+            painter=lambda row: grade_cell(int(row.event.worst), "left"),
+        ),
+        Shown("onset", tr("Onset"), lambda row: say_partial(row.event.onset), lambda row: row.onset_at, is_right=True),
+        Shown(
+            "end",
+            tr("End"),
+            lambda row: say_partial(row.event.end) if row.event.end else tr("ongoing"),
+            lambda row: row.ended_at,
+            is_right=True,
+        ),
+        Shown(
+            "related",
+            tr("Related"),
+            _say_related,
+            _related_order,
+            tooltip=lambda row: term(row.event.relation) if row.event.relation else "",
+        ),
+        Shown(
+            "serious",
+            tr("Serious"),
+            lambda row: tr("yes") if row.event.is_serious else tr("no"),
+            lambda row: row.event.is_serious,
+            weight=lambda row: 600 if row.event.is_serious else 400,
+            token=lambda row: "text" if row.event.is_serious else "text2",
+        ),
+        Shown(
+            "dlt",
+            tr("DLT"),
+            dlt_words,
+            lambda row: list(Bearing).index(row.bearing),
+            painter=dlt_cell,
+            token=lambda row: "text2",
+            tooltip=dlt_words,
+        ),
+    ]
+    return columns
 
 
 class EventsModel(RowsModel[EventRow]):
-    """The columns of the table of events."""
+    """The events of one subject, or of a few."""
 
     def __init__(self, words: Callable[[], Words], *, for_subject: bool = False, parent: QObject | None = None) -> None:
         """Build it without rows.
@@ -93,54 +199,4 @@ class EventsModel(RowsModel[EventRow]):
             for_subject: leave out who the event happened to.
             parent: Qt owner.
         """
-        columns: list[Shown[EventRow]] = []
-        if not for_subject:
-            columns += [
-                Shown("subject", tr("Subject"), lambda row: row.event.subject_id, lambda row: row.event.subject_id),
-                Shown("level", tr("Level"), lambda row: str(row.level or ""), lambda row: row.level, is_right=True),
-            ]
-        columns += [
-            Shown("term", tr("Adverse event"), lambda row: row.event.term, lambda row: row.event.term.casefold()),
-            Shown(
-                "grade",
-                tr("Grade"),
-                lambda row: str(int(row.event.grade)),
-                lambda row: row.event.grade,
-                painter=lambda row: grade_cell(int(row.event.grade), "left"),
-            ),
-            Shown(
-                "onset", tr("Onset"), lambda row: say_partial(row.event.onset), lambda row: row.onset_at, is_right=True
-            ),
-            Shown(
-                "end",
-                tr("End"),
-                lambda row: say_partial(row.event.end) if row.event.end else tr("ongoing"),
-                lambda row: row.ended_at,
-                is_right=True,
-            ),
-            Shown(
-                "related",
-                tr("Related"),
-                lambda row: tr("yes") if row.is_related else tr("no"),
-                lambda row: list(Relationship).index(row.event.relationship),
-                tooltip=lambda row: term(row.event.relationship),
-            ),
-            Shown(
-                "serious",
-                tr("Serious"),
-                lambda row: tr("yes") if row.event.is_serious else tr("no"),
-                lambda row: row.event.is_serious,
-                weight=lambda row: 600 if row.event.is_serious else 400,
-                token=lambda row: "text" if row.event.is_serious else "text2",
-            ),
-            Shown(
-                "dlt",
-                tr("DLT"),
-                dlt_words,
-                lambda row: (row.counts, row.is_inside, row.event.dlt_mark.value),
-                painter=dlt_cell,
-                token=lambda row: "text2",
-                tooltip=lambda row: row.event.dlt_reason,
-            ),
-        ]
-        super().__init__(columns, lambda row: row.event.record_id, parent)
+        super().__init__(event_columns(for_subject=for_subject), lambda row: row.event.record_id, parent)

@@ -8,11 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from PySide6.QtCore import QObject
 
 from domain.partial_date import PartialDate
-from domain.records import Administration, Deviation, Eligibility, Enrolment, Leaving, Record, Subject
+from domain.records import Administration, Deviation, Eligibility, EndOfTreatment, Enrolment, Leaving, Record, Subject
 from domain.study import Study
 from domain.terms import Importance
 from ui.models.rows_model import RowsModel, Shown
-from ui.text import Words, say_date, say_number, term, tr
+from ui.text import Words, say_date, say_number, say_partial, term, tr
 
 
 class DosesModel(RowsModel[Administration]):
@@ -70,11 +70,12 @@ class CourseRow:
 
 
 def list_course(study: Study, subject_id: str, words: Words) -> list[CourseRow]:
-    """Consent, eligibility, enrolment and leaving, as they happened."""
+    """Consent, eligibility, enrolment, end of treatment and leaving, as they happened."""
     records: list[Record | None] = [
         study.subject(subject_id),
         study.eligibility(subject_id),
         study.enrolment(subject_id),
+        study.end_of_treatment(subject_id),
         study.leaving(subject_id),
     ]
     rows = [_course_row(study, record, words) for record in records if record is not None]
@@ -96,6 +97,11 @@ def _course_row(study: Study, record: Record, words: Words) -> CourseRow:
         case Enrolment():
             detail = words.level(record.dose_level)
             return CourseRow(record, tr("Enrolment"), words.moment(record.enrolled_at), record.enrolled_at, detail)
+        case EndOfTreatment():
+            said = f"{term(record.reason)}, {record.decided_by}" if record.decided_by else term(record.reason)
+            detail = f"{said}: {record.comment}" if record.comment else said
+            at = record.decided_on.earliest(study.zone)
+            return CourseRow(record, tr("End of treatment"), say_partial(record.decided_on), at, detail)
         case Leaving():
             detail = f"{term(record.reason)}: {record.comment}" if record.comment else term(record.reason)
             return CourseRow(record, tr("Left the study"), words.moment(record.left_at), record.left_at, detail)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from domain.evaluability import derive_window
 from domain.records import Administration
 from domain.study import Study
-from domain.terms import DltMark, DoseChange
+from domain.terms import DoseChange
 from ui.models.event_rows import dlt_words
 from ui.models.event_rows import row_of as event_row
+from ui.models.lab_trend_of import driving_test, trend_of
 from ui.text import Words, say_number, say_partial, tr
 from ui.widgets.timeline import Bar, Dose, Timeline
 
@@ -56,11 +57,11 @@ def timeline_of(study: Study, subject_id: str, words: Words) -> Timeline | None:
                 event.term,
                 since(row.onset_at),
                 None if end is None else since(min(end, study.cut_off)),
-                int(event.grade),
-                row.is_inside and event.dlt_mark is DltMark.YES,
+                int(event.worst),
+                row.counts,
                 tr("{term}, grade {grade}, {onset} to {end}: {dlt}").format(
                     term=event.term,
-                    grade=int(event.grade),
+                    grade=int(event.worst),
                     onset=say_partial(event.onset),
                     end=say_partial(event.end) if event.end else tr("ongoing"),
                     dlt=dlt_words(row),
@@ -68,6 +69,7 @@ def timeline_of(study: Study, subject_id: str, words: Words) -> Timeline | None:
             )
         )
     leaving = study.leaving(subject_id)
+    driving = driving_test(study, subject_id)
     return Timeline(
         window_days=since(window[1]),
         window_text=tr("DLT window, {days} days").format(days=part.window.days),
@@ -76,6 +78,7 @@ def timeline_of(study: Study, subject_id: str, words: Words) -> Timeline | None:
         doses=tuple(doses),
         bars=tuple(bars),
         left=since(leaving.left_at) if leaving else None,
+        lab=trend_of(study, subject_id, driving) if driving else None,
     )
 
 

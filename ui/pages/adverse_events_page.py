@@ -1,73 +1,131 @@
-"""The section of adverse events: every event of the study, filters, and a preview that reads only."""
+"""The section of adverse events: grade blocks, every event of the study with filters, and a preview that reads only."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from pathlib import Path
 
-from domain.records import AdverseEvent, Record
-from domain.terms import DltMark
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from domain.records import AdverseEvent, Intervention, Record, SafetyReport
+from ui.command_line import version
 from ui.forms.adverse_event_form import AdverseEventForm
+from ui.forms.intervention_form import InterventionForm
+from ui.forms.record_form import RecordForm
+from ui.forms.safety_report_form import SafetyReportForm
 from ui.forms.side_panel import PANEL_WIDTH, SidePanel
-from ui.models.event_rows import EventRow, EventsModel, list_events
+from ui.models.event_rows import EventRow
+from ui.models.event_table import EventTable
 from ui.models.rows_model import ID_ROLE
 from ui.models.yielding_columns import YieldingColumns
 from ui.pages.adverse_event_preview import EventPreview
+from ui.pages.event_filters import EventFilters
 from ui.pages.page import Page
+from ui.reports.output import ReportError, save_pdf
+from ui.reports.sae_form import sae_form
 from ui.session import Session
 from ui.text import tr
-from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
-from ui.widgets.buttons import CheckBox, LinkButton, PrimaryButton
+from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
 from ui.widgets.card import Card
-from ui.widgets.elided_label import Label
+from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.grade_blocks import ALL_LEVELS, BlockRow, GradeBlocks, LevelColumn
 from ui.widgets.table import TableView
 
-_ANY = ""
 # What gives way first where the table is narrow.
 _YIELDING = ("related", "end", "serious")
+_ALL, _RELATED, _SEVERE = "all", "related", "severe"
+_BLOCKS_SHARE = 0.37
+_THIN_SPACE = "\u2009"
 
 
 class AdverseEventsPage(Page):
-    """The table at the left; at the right the preview, or the form in its place."""
+    """Blocks and table at the left; at the right the preview, or the form in its place."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Build it without rows."""
         super().__init__(session, parent)
-        self._rows: list[EventRow] = []
-        self.model = EventsModel(lambda: self.session.words, parent=self)
+        self.model = EventTable(self)
         self.table = TableView(tr("Adverse events"), sortable=True, stretch_column=self.model.column("term"))
         self.table.setModel(self.model)
+        self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by)
         self.table.row_changed.connect(lambda _index: self._show_preview())
         self.table.row_activated.connect(lambda _index: self.edit_event())
         self.table.search_typed.connect(self._search_for)
-        self._fit = YieldingColumns(
-            self.table, self.model.column("term"), [self.model.column(key) for key in _YIELDING]
-        )
-        self.card = Card(tr("Adverse events"), margin=12, bottom=12)
-        self.add_button = PrimaryButton(tr("Add adverse event"), "plus")
+        for moved in (self.table.verticalScrollBar().valueChanged, self.table.verticalScrollBar().rangeChanged):
+            moved.connect(lambda *_where: self._show_foot())
+        self.model.layoutChanged.connect(self._show_foot)
+        yielding = [self.model.column(key) for key in _YIELDING]
+        self._fit = YieldingColumns(self.table, self.model.column("term"), yielding, least=170)
+        self.blocks_card = self._build_blocks()
+        self.card = self._build_table()
+        self.preview = EventPreview()
+        self.preview.edit_wanted.connect(self.edit_event)
+        self.preview.subject_wanted.connect(self._open_subject)
+        self.preview.history_wanted.connect(self._show_history)
+        self.preview.form_wanted.connect(self.choose_sae_form)
+        self.preview.report_wanted.connect(self.record_report)
+        self.preview.treatment_wanted.connect(self.add_treatment)
+        self.panel = SidePanel(session)
+        self.panel.edited.connect(self.edited)
+        self.panel.saved.connect(self._on_saved)
+        self.panel.closed.connect(self._on_closed)
+        self.banner = Banner("hard", "")
+        self.banner.hide()
+        self._lay_out()
+
+    # --- building ----------------------------------------------------------------------------------
+
+    def _build_blocks(self) -> Card:
+        card = Card(tr("Maximum grade per subject"), bottom=12)
+        caption = Label(tr("one block a subject"), size="caption", token="text3")
+        card.title_row.insertWidget(1, caption)
+        segments = [
+            Segment(_ALL, tr("All")),
+            Segment(_RELATED, tr("Related")),
+            Segment(_SEVERE, tr("Grade 3 or worse")),
+        ]
+        self.blocks_kind = SegmentedControl(segments, tr("Which events"), height=28, fill_width=False)
+        self.blocks_kind.set_value(_ALL)
+        self.blocks_kind.value_changed.connect(self._show_blocks)
+        card.add_to_title(self.blocks_kind)
+        self.blocks = GradeBlocks()
+        self.blocks.chosen.connect(self._on_block)
+        card.add(self.blocks, 1)
+        self._no_blocks = Label("", token="text2", wrap=True)
+        card.add(self._no_blocks)
+        return card
+
+    def _build_table(self) -> Card:
+        card = Card(tr("Adverse events"), margin=12, bottom=8)
+        self.count = Label("", weight=500, tabular=True)
+        card.title_row.insertWidget(1, self.count)
+        self.clear = LinkButton(tr("Clear filters"), small=True)
+        self.add_button = LinkButton(tr("Add adverse event"), "plus")
         self.add_button.clicked.connect(self.add_record)
-        self.card.add_to_title(self.add_button)
+        card.add_to_title(self.clear)
+        card.add_to_title(self.add_button)
         self._read_only = Label(
             tr("This study is open for reading only: nothing can be added or corrected."),
             size="caption", token="text2", wrap=True,
         )  # fmt: skip
         self._read_only.setContentsMargins(8, 0, 8, 0)
-        self.card.add(self._read_only)
-        self._filters = self._build_filters()
-        self.card.add(self._filters)
-        self.card.add(self.table, 1)
+        card.add(self._read_only)
+        self.filters = EventFilters()
+        self.filters.changed.connect(self._filter)
+        self.clear.clicked.connect(self.clear_filters)
+        card.add(self.filters)
+        card.add(self.table, 1)
+        self.foot = ElidedLabel("", size="caption", token="text3")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 0, 8, 0)
+        foot.addWidget(self.foot)
+        card.body.addLayout(foot)
         self.empty = EmptyState("pulse", "", "", tr("Add adverse event"))
         self.empty.action_triggered.connect(self._on_empty_action)
-        self.card.add(self.empty, 1)
-        self.preview = EventPreview()
-        self.preview.edit_wanted.connect(self.edit_event)
-        self.preview.subject_wanted.connect(self._open_subject)
-        self.preview.history_wanted.connect(self._show_history)
-        self.panel = SidePanel(session)
-        self.panel.edited.connect(self.edited)
-        self.panel.saved.connect(self._on_saved)
-        self.panel.closed.connect(self._on_closed)
-        self._lay_out()
+        card.add(self.empty, 1)
+        return card
 
     def _lay_out(self) -> None:
         self._side = QWidget()
@@ -76,69 +134,60 @@ class AdverseEventsPage(Page):
         stack.addWidget(self.preview)
         stack.addWidget(self.panel)
         self._side_stack = stack
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_M)
+        left.addWidget(self.banner)
+        left.addWidget(self.blocks_card)
+        left.addWidget(self.card, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
         row.setSpacing(SPACE_M)
-        row.addWidget(self.card, 1)
+        row.addLayout(left, 1)
         row.addWidget(self._side)
 
-    def _build_filters(self) -> QWidget:
-        self.search = LineEdit(tr("Find an event"), icon_name="search", placeholder=tr("Find term or subject"))
-        self.level = ComboBox([Option(_ANY, tr("Level: any"))], tr("Level"))
-        grades = [Option(_ANY, tr("Grade: any"))]
-        grades += [Option(grade, tr("Grade {grade} or worse").format(grade=grade)) for grade in (2, 3, 4)]
-        self.grade = ComboBox([*grades, Option(5, tr("Grade 5"))], tr("Grade"))
-        marks = [Option(DltMark.YES.value, tr("DLT: yes")), Option(DltMark.NO.value, tr("DLT: no"))]
-        marks.append(Option(DltMark.NOT_ASSESSED.value, tr("DLT: not assessed")))
-        self.dlt = ComboBox([Option(_ANY, tr("DLT: any")), *marks], tr("DLT"))
-        self.serious, self.in_window = CheckBox(tr("Serious")), CheckBox(tr("In window"))
-        self.clear = LinkButton(tr("Clear filters"))
-        self.clear.clicked.connect(self.clear_filters)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for line, controls in (
-            (first, ((self.search, 3), (self.level, 2), (self.grade, 2), (self.dlt, 2))),
-            (second, ((self.serious, 0), (self.in_window, 0))),
-        ):
-            line.setSpacing(SPACE_S)
-            for control, stretch in controls:
-                line.addWidget(control, stretch)
-                if isinstance(control, ComboBox):
-                    control.set_value(_ANY)
-                control.value_changed.connect(self._filter)
-        second.addStretch(1)
-        second.addWidget(self.clear)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(8, 0, 8, 4)
-        column.setSpacing(4)
-        column.addLayout(first)
-        column.addLayout(second)
-        return holder
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_blocks()
+        self._show_foot()
+
+    def _fit_blocks(self) -> None:
+        """Every term if there is room, else as many whole rows as a share of the page takes."""
+        around = self.blocks_card.height() - self.blocks.height() if self.blocks.isVisible() else 57
+        most = int(self.height() * _BLOCKS_SHARE) - around
+        head_and_rows = self.blocks.heights_up_to(most)
+        self.blocks.setFixedHeight(head_and_rows)
 
     # --- page --------------------------------------------------------------------------------------
 
     def show_study(self) -> None:
         """Draw the study as it is now."""
-        self._rows = list_events(self.session.study)
-        levels = sorted({row.level for row in self._rows if row.level is not None})
-        chosen = self.level.value()
-        options = [Option(level, tr("Level {number}").format(number=level)) for level in levels]
-        self.level.set_options([Option(_ANY, tr("Level: any")), *options])
-        if self.level.value() is None:
-            self.level.set_value(chosen if chosen in levels else _ANY)
+        current = self._current_id()
+        self.model.show_study(self.session.study)
+        columns = self.model.columns
+        assert columns is not None
+        self.filters.offer(columns)
         can_write = not self.session.is_read_only
-        self.add_button.setVisible(can_write and bool(self._rows))
+        self.add_button.setVisible(can_write and bool(self.model.total))
         self._read_only.setVisible(not can_write)
-        self._filter()
+        self._show_blocks()
+        self._filter(current)
+        self._fit.fit()
 
     def has_unsaved(self) -> bool:
         """Whether the form holds what is not saved."""
         return self.panel.has_unsaved()
 
     def add_record(self) -> None:
-        """Open the form of a new event; it asks whose it is."""
-        if not self.session.is_read_only and self.session.study.subjects:
-            self._show_form(AdverseEventForm(self.session))
+        """Open the form of a new event; it asks whose it is, and starts with the subject that the table shows."""
+        if self.session.is_read_only or not self.session.study.subjects:
+            return
+        form = AdverseEventForm(self.session)
+        self._show_form(form)
+        subject_id = self.filters.subject.value()
+        if subject_id is not None and self.panel.form is form:
+            form.form.row("subject_id").set_value(subject_id)
+            form.form.mark_clean()
+            form.focus_first()
 
     def start_search(self) -> None:
         """Go to the search field."""
@@ -146,11 +195,7 @@ class AdverseEventsPage(Page):
 
     def clear_filters(self) -> None:
         """Show every event."""
-        self.search.setText("")
-        for control in (self.level, self.grade, self.dlt):
-            control.set_value(_ANY)
-        self.serious.set_value(False)
-        self.in_window.set_value(False)
+        self.filters.clear()
 
     def edit_event(self) -> None:
         """Open the form of the event in the preview, in its place."""
@@ -160,7 +205,21 @@ class AdverseEventsPage(Page):
         if self.session.is_read_only:
             self._show_history()
         else:
-            self._show_form(AdverseEventForm(self.session, row.event))
+            self._show_form(AdverseEventForm(self.session, self._as_entered(row.event)))
+
+    def record_report(self) -> None:
+        """Open the form of a report of the event in the preview."""
+        row = self._current()
+        if row is not None and not self.session.is_read_only:
+            known = {"subject_id": row.event.subject_id, "event_id": row.event.record_id}
+            self._show_form(SafetyReportForm(self.session, known=known))
+
+    def add_treatment(self) -> None:
+        """Open the form of a medication or procedure that treats the event in the preview."""
+        row = self._current()
+        if row is not None and not self.session.is_read_only:
+            known = {"subject_id": row.event.subject_id, "treats": (row.event.record_id,)}
+            self._show_form(InterventionForm(self.session, known=known))
 
     def select(self, record_id: str) -> None:
         """Select an event's row, if it is shown."""
@@ -168,54 +227,120 @@ class AdverseEventsPage(Page):
         if place is not None:
             self.table.select_row(place)
 
+    # --- the printed form --------------------------------------------------------------------------
+
+    def choose_sae_form(self) -> None:
+        """Ask for a place, and write the report form of the event in the preview there."""
+        row = self._current()
+        if row is None:
+            return
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        name = f"{self.session.study.record.study_id} SAE {row.event.subject_id} {row.event.onset}.pdf"
+        place = str(folder / name.replace(":", ""))
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save SAE form as PDF"), place, tr("PDF (*.pdf)"))
+        if chosen:
+            self.save_sae_form(Path(chosen).with_suffix(".pdf"))
+
+    def save_sae_form(self, path: Path) -> bool:
+        """Write the report form of the event in the preview; a banner says why where it can't be."""
+        row = self._current()
+        if row is None:
+            return False
+        session = self.session
+        report = sae_form(
+            session.study,
+            row.event,
+            session.words,
+            printed_at=session.clock(),
+            printed_by=session.person.name,
+            titrant_version=version(),
+        )
+        try:
+            save_pdf(report, path)
+        except ReportError as error:
+            self.banner.show_message("hard", tr("The SAE form was not saved."), str(error))
+            self.banner.show()
+            return False
+        self.banner.hide()
+        return True
+
+    # --- blocks ------------------------------------------------------------------------------------
+
+    def _show_blocks(self) -> None:
+        columns, kind = self.model.columns, self.blocks_kind.value()
+        if columns is None:
+            return
+        levels = {one.subject_id: one.dose_level for one in self.session.status.assessments}
+        treated = [LevelColumn(level, list(levels.values()).count(level)) for level in sorted(set(levels.values()))]
+        counted = columns.worst_by_term(levels, is_related=kind == _RELATED, least=3 if kind == _SEVERE else 1)
+        rows = []
+        for name, worst in counted:
+            by_level: dict[int, list[int]] = {}
+            for subject_id, grade in worst.items():
+                by_level.setdefault(levels[subject_id], []).append(grade)
+            listed = {level: tuple(sorted(grades, reverse=True)) for level, grades in by_level.items()}
+            rows.append(BlockRow(name, listed))
+        self.blocks.show_blocks(rows, treated)
+        self.blocks.setVisible(bool(rows))
+        self._no_blocks.setVisible(not rows)
+        said = tr("No treatment-emergent event of this kind.") if treated else tr("Nobody has been treated yet.")
+        self._no_blocks.setText(said)
+        self.blocks_card.setVisible(bool(self.model.total))
+        self._fit_blocks()
+
+    def _on_block(self, term: str, level: int) -> None:
+        """Filter by what was clicked; a second click on it shows everything again."""
+        chosen = level if level != ALL_LEVELS else None
+        is_again = self.filters.term == term and self.filters.level.value() == chosen
+        self.filters.set_block("" if is_again else term, None if is_again else chosen)
+
     # --- filtering ---------------------------------------------------------------------------------
 
     def _search_for(self, text: str) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        search = self.filters.search
+        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if text:
-            self.search.setText(text)
+            search.setText(text)
         else:
-            self.search.selectAll()
+            search.selectAll()
 
-    @property
-    def _is_filtered(self) -> bool:
-        chosen = (self.level.value(), self.grade.value(), self.dlt.value())
-        return (
-            bool(self.search.value())
-            or any(one not in (_ANY, None) for one in chosen)
-            or (self.serious.isChecked() or self.in_window.isChecked())
-        )
+    def _current_id(self) -> str:
+        return str(self.table.currentIndex().data(ID_ROLE) or "")
 
-    def _filter(self) -> None:
-        current = str(self.table.currentIndex().data(ID_ROLE) or "")
-        words = str(self.search.value()).casefold().split()
-        shown = [row for row in self._rows if self._passes(row, words)]
-        self.model.set_rows(shown)
+    def _filter(self, current: str = "") -> None:
+        current = current or self._current_id()
+        wanted = self.filters.value()
+        self.model.set_filter(wanted)
         self.select(current)
+        shown, total = self.model.rowCount(), self.model.total
         if not self.table.currentIndex().isValid() and shown:
             self.table.select_row(0)
-        total, filtered = len(self._rows), self._is_filtered
-        count = tr("{shown} of {total}").format(shown=len(shown), total=total) if filtered else str(total)
-        self.card.set_title(tr("Adverse events") + (f", {count}" if total else ""))
-        self.clear.setVisible(filtered)
-        self._filters.setVisible(bool(total))
+        text = tr("{shown} of {total}").format(shown=_say_count(shown), total=_say_count(total))
+        self.count.setText(text if wanted.is_set else _say_count(total) if total else "")
+        self.clear.setVisible(wanted.is_set)
+        self.filters.setVisible(bool(total))
         self.table.setVisible(bool(shown))
+        self.foot.setVisible(bool(shown))
         self.empty.setVisible(not shown)
+        level = self.filters.level.value()
+        self.blocks.set_chosen(self.filters.term, level if isinstance(level, int) else ALL_LEVELS)
         self._say_empty(total)
-        self._fit.fit()
+        self._show_foot()
         self._show_preview()
 
-    def _passes(self, row: EventRow, words: list[str]) -> bool:
-        said = f"{row.event.subject_id} {row.event.term}".casefold()
-        grade = self.grade.value()
-        return (
-            all(word in said for word in words)
-            and self.level.value() in (_ANY, None, row.level)
-            and (not isinstance(grade, int) or row.event.grade >= grade)
-            and self.dlt.value() in (_ANY, None, row.event.dlt_mark.value)
-            and (not self.serious.isChecked() or row.event.is_serious)
-            and (not self.in_window.isChecked() or row.is_inside)
-        )
+    def _show_foot(self) -> None:
+        """Which rows are in sight, and by what they are sorted."""
+        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 2)
+        shown = self.model.rowCount()
+        last = shown - 1 if last < 0 else last
+        column, _order = self.model.sorted_by
+        key = self.model.title_of(column).lower() if column >= 0 else ""
+        if column == self.model.column("dlt"):
+            key = tr("DLT")
+        by_key = tr("sorted by {column}, then newest onset").format(column=key)
+        order = by_key if key and column != self.model.column("onset") else tr("sorted by onset")
+        rows = tr("rows {first} to {last}").format(first=_say_count(max(first, 0) + 1), last=_say_count(last + 1))
+        self.foot.setText(f"{rows} · {order}")
 
     def _say_empty(self, total: int) -> None:
         if total:
@@ -230,7 +355,7 @@ class AdverseEventsPage(Page):
         self.empty.button.setVisible(not (has_subjects and self.session.is_read_only))
 
     def _on_empty_action(self) -> None:
-        if self._rows:
+        if self.model.total:
             self.clear_filters()
         elif self.session.study.subjects:
             self.add_record()
@@ -242,6 +367,11 @@ class AdverseEventsPage(Page):
     def _current(self) -> EventRow | None:
         return self.model.row_at(self.table.currentIndex())
 
+    def _as_entered(self, event: AdverseEvent) -> Record:
+        """The record as entered: at an earlier cut-off the page shows less of it than it holds."""
+        entered = self.session.study.entered.get(AdverseEvent.kind, ())
+        return next((one for one in entered if one.record_id == event.record_id), event)
+
     def _show_preview(self) -> None:
         row = self._current()
         self._side.setVisible(row is not None or self.panel.form is not None)
@@ -250,7 +380,7 @@ class AdverseEventsPage(Page):
         if self.panel.form is None and self.panel.history is None:
             self._side_stack.setCurrentWidget(self.preview)
 
-    def _show_form(self, form: AdverseEventForm) -> None:
+    def _show_form(self, form: RecordForm) -> None:
         if self.panel.show_form(form):
             self._side.show()
             self._side_stack.setCurrentWidget(self.panel)
@@ -268,11 +398,22 @@ class AdverseEventsPage(Page):
             self.subject_chosen.emit(row.event.subject_id)
 
     def _on_saved(self, record: Record) -> None:
-        if isinstance(record, AdverseEvent) and self.model.find(record.record_id) is None:
-            self.clear_filters()
-        self.select(record.record_id)
+        match record:
+            case AdverseEvent():
+                if self.model.find(record.record_id) is None:
+                    self.clear_filters()
+                self.select(record.record_id)
+            case SafetyReport():
+                self.select(record.event_id)
+            case Intervention():
+                self.select(next(iter(record.treats or ()), ""))
 
     def _on_closed(self) -> None:
         self._side_stack.setCurrentWidget(self.preview)
         self._show_preview()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _say_count(number: int) -> str:
+    """A count with thin spaces between the thousands."""
+    return f"{number:,}".replace(",", _THIN_SPACE)

@@ -111,6 +111,10 @@ def say_problem(problem: Problem) -> str:
         ProblemCode.RECORD_EXTRA: tr("A record stands in the file that no event made: {kind} {record}."),
         ProblemCode.TAIL_CUT: tr("Events after {event} are missing: a later head is known."),
         ProblemCode.FORKED: tr("The stream is another one than the known head belongs to, from event {event} on."),
+        ProblemCode.SIGNATURE_MOVED: tr(
+            "The signature in event {event} does not belong to what it names: what was there when it was given has "
+            "another content."
+        ),
         ProblemCode.SCHEMA_CHANGED: tr("The file's own protection was changed: {kind}."),
     }
     kind = say_kind(problem.kind) if problem.kind in RECORD_KINDS else problem.kind

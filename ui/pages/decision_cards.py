@@ -6,12 +6,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from domain.dlt.answer import Verdict
 from domain.escalation.status import PartStatus
+from domain.evaluability import Assessment
+from domain.records import AdverseEvent
 from domain.summaries.study_day import derive_study_day
-from domain.terms import LevelState
+from domain.terms import LevelState, Outcome
 from ui.pages.decision_rule import tabulate_rule
 from ui.pages.decision_words import say_awaited
-from ui.text import Words, chip_of, say_partial, tr
+from ui.text import Words, chip_of, say_partial, term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS, theme
 from ui.widgets.card import Card
 from ui.widgets.chip import ActionChip
@@ -123,7 +126,7 @@ class RuleCard(Card):
 
 
 class ToxicityCard(Card):
-    """The events that make the DLTs of a level, each with the assessor's reason; and those nobody has judged."""
+    """The events that make the DLTs of a level, each with its clause or a person's reason; and verdicts awaited."""
 
     def __init__(self) -> None:
         super().__init__(tr("DLT"), bottom=SPACE_M)
@@ -138,8 +141,8 @@ class ToxicityCard(Card):
         if level < len(tallies) and tallies[level].state is LevelState.EXCEEDED:
             levels.append(level + 1)
         here = [one for number in levels for one in status.at_level(number)]
-        limiting = [one for one in here if one.dlt_events]
-        unjudged = [one for one in here if one.unassessed]
+        limiting = [one for one in here if one.outcome is Outcome.DLT]
+        unjudged = [one for one in here if one.outcome.is_pending and one.reason.code != "outcome_in_window"]
         shown = sorted({one.dose_level for one in (*limiting, *unjudged)}) or levels[:1]
         title = tr("DLT at levels {lower} and {upper}") if len(shown) > 1 else tr("DLT at level {lower}")
         version = tr("CTCAE v{version}").format(version=status.study.protocol.ctcae.removeprefix("v"))
@@ -150,17 +153,30 @@ class ToxicityCard(Card):
                 day = derive_study_day(status.study, event)
                 onset = say_partial(event.onset) if day is None else tr("day {day}").format(day=day)
                 where = tr("level {number}, {onset}").format(number=one.dose_level, onset=onset)
-                row = _ToxicityRow(one.subject_id, event.term, int(event.grade), where, event.dlt_reason)
+                row = _ToxicityRow(one.subject_id, event.term, int(event.worst), where, _why(words, one, event))
                 self._lines.addWidget(row)
+            if not one.dlt_events:
+                self._lines.addWidget(Line(f"{one.subject_id}: {words.reason(one.reason)}.", small=True))
         for one in unjudged:
             self._lines.addWidget(Line(say_awaited(words, status, one) + ".", glyph="triangle", small=True))
         self.setVisible(bool(limiting or unjudged))
 
 
+def _why(words: Words, one: Assessment, event: AdverseEvent) -> str:
+    """What makes an event a DLT: a person's verdict with its reason, else the clauses that it meets."""
+    if one.standing is not None and not one.is_reopened:
+        said = one.standing.adjudication
+        return tr("{person}: {reason}").format(person=said.signed_by, reason=said.reason or term(said.verdict))
+    clauses = one.derived.clauses if one.derived else ()
+    titles = [result.clause.title for result in clauses if event.record_id in result.answer.records
+              and result.verdict is Verdict.MET]  # fmt: skip
+    return "; ".join(titles)
+
+
 class _ToxicityRow(QWidget):
     """Subject, event, grade and onset; below it what the assessment rests on."""
 
-    def __init__(self, subject: str, term: str, grade: int, onset: str, reason: str) -> None:
+    def __init__(self, subject: str, event_term: str, grade: int, onset: str, reason: str) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -168,11 +184,11 @@ class _ToxicityRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE_M)
         row.addWidget(Label(subject, weight=500, tabular=True))
-        row.addWidget(ElidedLabel(term), 1)
+        row.addWidget(ElidedLabel(event_term), 1)
         row.addWidget(GradeSquare(grade))
         row.addWidget(Label(onset, size="caption", token="text2"))
         column.addLayout(row)
-        text = tr("Assessor: {reason}").format(reason=reason) if reason else tr("No assessor's reason is recorded.")
+        text = reason
         column.addWidget(Label(text, size="caption", token="text2", wrap=True))
         self.setAccessibleName(
             tr("{subject}: {term}, grade {grade}, {onset}. {text}").format(

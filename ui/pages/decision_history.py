@@ -8,8 +8,9 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from domain.canonical import canonical
 from domain.entries import Records
-from domain.escalation.plain import canonical, evidence_hash, plain_recommendation
+from domain.escalation.plain import evidence_hash, plain_recommendation
 from domain.escalation.recommendation import Recommendation
 from domain.escalation.status import PartStatus, assess_status
 from domain.protocol.model import Part

@@ -74,19 +74,17 @@ def say_stance(words: Words, status: PartStatus, choice: Choice) -> str:
         return tr("reason needed")
     if choice.stance is Stance.BOLDER:
         return tr("needs an amendment")
-    until = max(until for _, until in verdicts_awaited(status, choice.dose_level))
-    if until <= status.study.cut_off:
+    moments = [until for _, until in verdicts_awaited(status, choice.dose_level)]
+    known = [until for until in moments if until is not None]
+    if len(known) < len(moments):
         return tr("verdict awaited")
-    return tr("not before {day}").format(day=words.day(until))
+    return tr("not before {day}").format(day=words.day(max(known)))
 
 
 def say_awaited(words: Words, status: PartStatus, one: Assessment) -> str:
-    """Why a subject has no verdict: in the window until a moment, or an event that nobody has judged."""
-    if one.unassessed:
-        event = one.unassessed[0]
-        return tr("{subject}: {term}, grade {grade}, is not assessed").format(
-            subject=one.subject_id, term=event.term, grade=int(event.grade)
-        )
+    """Why a subject has no verdict: in the window until a moment, or what the definition or a person waits for."""
+    if one.reason.code != "outcome_in_window":
+        return tr("{subject}: {why}").format(subject=one.subject_id, why=words.reason(one.reason))
     return tr("{subject} has no DLT verdict until {until}").format(
         subject=one.subject_id, until=words.moment(one.window_ends_at)
     )
@@ -95,7 +93,7 @@ def say_awaited(words: Words, status: PartStatus, one: Assessment) -> str:
 def say_outcome(one: Assessment, words: Words) -> str:
     """A subject's outcome in a word or two."""
     if one.outcome.is_pending:
-        return tr("to be assessed") if one.unassessed else tr("in the window")
+        return tr("in the window") if one.reason.code == "outcome_in_window" else tr("not yet known")
     return {
         Outcome.NO_DLT: tr("no DLT"),
         Outcome.MODERATE: tr("no DLT, moderate"),

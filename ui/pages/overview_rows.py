@@ -8,7 +8,7 @@ from domain.escalation.recommendation import Recommendation
 from domain.escalation.status import PartStatus
 from domain.evaluability import Assessment, treated_subjects
 from domain.records import AdverseEvent, Subject
-from domain.summaries.study_day import is_treatment_emergent
+from domain.safety.emergence import is_treatment_emergent
 from domain.terms import Action, LevelState, Relationship
 from ui.text import Words, tr
 from ui.widgets.ladder.ladder_rows import short_day
@@ -110,8 +110,9 @@ def say_event(event: AdverseEvent) -> str:
         Relationship.POSSIBLE: tr("possibly related"),
         Relationship.PROBABLE: tr("probably related"),
         Relationship.DEFINITE: tr("related"),
-    }[event.relationship]
-    return tr("{term} grade {grade}, {related}").format(term=event.term, grade=int(event.grade), related=related)
+        None: tr("relationship not said"),
+    }[event.relation]
+    return tr("{term} grade {grade}, {related}").format(term=event.term, grade=int(event.worst), related=related)
 
 
 def _in_window(status: PartStatus, words: Words, one: Assessment) -> WindowRow:
@@ -123,7 +124,7 @@ def _in_window(status: PartStatus, words: Words, one: Assessment) -> WindowRow:
     day = tr("day {day}").format(day=one.study_day(now))
     days_left = tr("1 day left") if left == 1 else tr("{days} days left").format(days=left)
     remains = tr("verdict is due") if is_over else f"{day} · {days_left}"
-    line, line_short = _latest_words(status, one)
+    line, line_short = _latest_words(status, words, one)
     return WindowRow(
         subject_id=one.subject_id,
         mark=Mark(one.outcome.value, left, gone),
@@ -136,19 +137,21 @@ def _in_window(status: PartStatus, words: Words, one: Assessment) -> WindowRow:
     )
 
 
-def _latest_words(status: PartStatus, one: Assessment) -> tuple[str, str]:
-    """What the subject has had: an event to be judged first, else the worst, the latest of equals; and in short."""
-    if one.unassessed:
-        event = one.unassessed[0]
-        said = tr("to be assessed: {term}, grade {grade}").format(term=event.term, grade=int(event.grade))
-        said = said if len(one.unassessed) == 1 else f"{said} (+{len(one.unassessed) - 1})"
-        return said, tr("to be assessed: {term}").format(term=event.term)
+def _latest_words(status: PartStatus, words: Words, one: Assessment) -> tuple[str, str]:
+    """What the subject has had: what the verdict waits for, else the worst and latest; and in short."""
+    if one.awaited_events:
+        event = one.awaited_events[0]
+        said = tr("not yet known: {term}, grade {grade}").format(term=event.term, grade=int(event.worst))
+        said = said if len(one.awaited_events) == 1 else f"{said} (+{len(one.awaited_events) - 1})"
+        return said, tr("not yet known: {term}").format(term=event.term)
+    if one.outcome.is_pending and one.reason.code != "outcome_in_window":
+        return words.reason(one.reason), tr("not yet known")
     study = status.study
     events = [event for event in study.events_of(one.subject_id) if is_treatment_emergent(study, event)]
     if not events:
         return tr("No adverse event"), tr("No adverse event")
-    worst = max(events, key=lambda event: (event.grade, event.onset.earliest(study.zone)))
-    return say_event(worst), tr("{term} grade {grade}").format(term=worst.term, grade=int(worst.grade))
+    worst = max(events, key=lambda event: (event.worst, event.onset.earliest(study.zone)))
+    return say_event(worst), tr("{term} grade {grade}").format(term=worst.term, grade=int(worst.worst))
 
 
 def _valid_until(status: PartStatus, subject: Subject) -> date:

@@ -11,11 +11,13 @@ class Page(QWidget):
 
     Signals:
         subject_chosen: screening number of a subject to open on its own page.
+        event_wanted: id of an adverse event to show among the adverse events.
         section_wanted: id of another section of the rail to go to.
         edited: what ``has_unsaved`` says may have changed.
     """
 
     subject_chosen = Signal(str)
+    event_wanted = Signal(str)
     section_wanted = Signal(str)
     edited = Signal()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -19,6 +20,7 @@ from ui.reports.cohort import cohort_report
 from ui.reports.output import ReportError, print_report, save_pdf
 from ui.reports.paper import PaperName, Report
 from ui.session import Session
+from ui.sign_in import PRINT
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.banner import Banner
@@ -27,6 +29,9 @@ from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
+
+if TYPE_CHECKING:
+    from storage.canonical import Payload
 
 _OPTIONS_WIDTH = 344
 
@@ -155,12 +160,13 @@ class ReportsPage(Page):
     def save_to(self, path: Path) -> bool:
         """Write the PDF; says where it is, or why not in the banner."""
         try:
-            save_pdf(self.kind.build(self.session, self.session.clock()), path, self.paper_name)
+            pages = save_pdf(self.kind.build(self.session, self.session.clock()), path, self.paper_name)
         except ReportError as error:
             self._refuse(tr("The report was not saved."), str(error))
             return False
         self.banner.hide()
         self._show_saved(path)
+        self._put_on_record(pages, file=path.name)
         return True
 
     def choose_file(self) -> None:
@@ -193,9 +199,17 @@ class ReportsPage(Page):
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
         try:
-            print_report(self.kind.build(self.session, self.session.clock()), printer)
+            pages = print_report(self.kind.build(self.session, self.session.clock()), printer)
         except ReportError as error:
             self._refuse(tr("The report was not printed."), str(error))
+            return
+        self._put_on_record(pages)
+
+    def _put_on_record(self, pages: int, **where: str) -> None:
+        """What left the study on paper or as a file is in the audit trail."""
+        study = self.session.study
+        about: Payload = {"document": self.kind.key, "pages": pages, "position": study.position, "head": study.head}
+        self.session.note(PRINT, {**about, **where})
 
     def _options(self) -> QVBoxLayout:
         what = Card(tr("What can be printed"))

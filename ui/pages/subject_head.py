@@ -94,10 +94,14 @@ class SubjectHead(Card):
         self.body.addLayout(self._top)
         self.step_button = PrimaryButton("")
         self.event_button = LinkButton(tr("Add adverse event"), "plus")
-        self.leave_button = LinkButton(tr("Record leaving the study"))
+        self.treatment_button = LinkButton(tr("Add medication"), "plus")
+        self.end_button = LinkButton(tr("End treatment"))
+        self.leave_button = LinkButton(tr("Leave study"))
         actions = QHBoxLayout()
         actions.setSpacing(SPACE_S)
-        for button in (self.step_button, self.event_button, self.leave_button):
+        for button in (
+            self.step_button, self.event_button, self.treatment_button, self.end_button, self.leave_button,
+        ):  # fmt: skip
             actions.addWidget(button)
         actions.addStretch(1)
         self.body.addLayout(actions)
@@ -124,6 +128,9 @@ class SubjectHead(Card):
         if self._step is not None:
             self.step_button.setText(self._step.text)
         self.event_button.setVisible(can_write)
+        self.treatment_button.setVisible(can_write)
+        may_end = bool(study.first_dose(subject_id)) and study.end_of_treatment(subject_id) is None
+        self.end_button.setVisible(can_write and may_end)
         self.leave_button.setVisible(can_write and study.leaving(subject_id) is None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -183,8 +190,8 @@ def _verdict(study: Study, row: SubjectRow) -> str:
     if one.outcome in (Outcome.NOT_EVALUABLE, Outcome.NOT_EVALUABLE_MODERATE):
         return tr("not evaluable")
     if one.outcome.is_pending:
-        if one.unassessed:
-            return tr("to be assessed")
+        if one.reason.code != "outcome_in_window":
+            return tr("not yet known")
         length = (one.window_ends_at - one.first_dose_at) // timedelta(days=1)
         return tr("day {day} of {days}").format(day=one.study_day(study.cut_off), days=length)
     return tr("not met, moderate") if one.outcome is Outcome.MODERATE else tr("not met")

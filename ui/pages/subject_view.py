@@ -6,16 +6,38 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.records import Administration, AdverseEvent, Eligibility, Enrolment, Leaving, Record, Subject
+from domain.records import (
+    Administration,
+    AdverseEvent,
+    Eligibility,
+    EndOfTreatment,
+    Enrolment,
+    Intervention,
+    Leaving,
+    Record,
+    SafetyReport,
+    Subject,
+)
 from ui.forms.adverse_event_form import AdverseEventForm
 from ui.forms.dose_form import DoseForm
 from ui.forms.eligibility_form import EligibilityForm
+from ui.forms.end_of_treatment_form import EndOfTreatmentForm
 from ui.forms.enrolment_form import EnrolmentForm
+from ui.forms.intervention_form import InterventionForm
 from ui.forms.leaving_form import LeavingForm
 from ui.forms.record_form import RecordForm
+from ui.forms.safety_report_form import SafetyReportForm
 from ui.forms.side_panel import SidePanel
 from ui.forms.subject_form import SubjectForm
 from ui.models.event_rows import EventRow, EventsModel, list_events
+from ui.models.intervention_rows import (
+    InterventionRow,
+    InterventionsModel,
+    ReportRow,
+    ReportsModel,
+    list_interventions,
+    list_reports,
+)
 from ui.models.record_rows import CourseModel, CourseRow, DeviationsModel, DosesModel, list_course
 from ui.models.rows_model import RowsModel
 from ui.models.timeline_of import timeline_of
@@ -36,6 +58,9 @@ FORMS: Mapping[type[Record], type[RecordForm]] = {
     Enrolment: EnrolmentForm,
     Administration: DoseForm,
     AdverseEvent: AdverseEventForm,
+    Intervention: InterventionForm,
+    SafetyReport: SafetyReportForm,
+    EndOfTreatment: EndOfTreatmentForm,
     Leaving: LeavingForm,
 }
 _ROW = 30
@@ -61,6 +86,8 @@ class SubjectView(QWidget):
         self.head = SubjectHead()
         self.head.step_wanted.connect(self.start_record)
         self.head.event_button.clicked.connect(lambda: self.start_record(AdverseEvent))
+        self.head.treatment_button.clicked.connect(lambda: self.start_record(Intervention))
+        self.head.end_button.clicked.connect(lambda: self.start_record(EndOfTreatment))
         self.head.leave_button.clicked.connect(lambda: self.start_record(Leaving))
         self.timeline = TimelineView(tr("Timeline"), tr("Dose given"))
         self.timeline.record_chosen.connect(self.open_record)
@@ -70,13 +97,19 @@ class SubjectView(QWidget):
         self._timeline_card.add(self._no_timeline)
         words = lambda: self.session.words  # noqa: E731
         self.events_model = EventsModel(words, for_subject=True, parent=self)
+        self.interventions_model, self.reports_model = InterventionsModel(self), ReportsModel(words, self)
         self.doses_model, self.course_model = DosesModel(words, self), CourseModel(self)
         self.deviations_model = DeviationsModel(self)
         self.events = _RecordTable(tr("Adverse events"), self.events_model, tr("None recorded."), 0)
+        self.interventions = _RecordTable(
+            tr("Medication and procedures"), self.interventions_model, tr("None recorded."), 5
+        )
+        self.reports = _RecordTable(tr("Safety reports"), self.reports_model, "", 0)
         self.doses = _RecordTable(tr("Doses"), self.doses_model, tr("None given yet."), 6)
         self.course = _RecordTable(tr("Course"), self.course_model, "", 2, counts=False)
         self.deviations = _RecordTable(tr("Deviations"), self.deviations_model, tr("None."), 3)
-        for table in (self.events, self.doses, self.course):
+        self._tables = (self.events, self.interventions, self.reports, self.doses, self.course)
+        for table in self._tables:
             table.record_chosen.connect(self.open_record)
         self._lay_out()
 
@@ -90,7 +123,7 @@ class SubjectView(QWidget):
         self.back.clicked.connect(self.back_wanted)
         cards.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         cards.setSpacing(SPACE_M)
-        for card in (self.head, self._timeline_card, self.events, self.doses, self.course, self.deviations):
+        for card in (self.head, self._timeline_card, *self._tables, self.deviations):
             cards.addWidget(card)
         cards.addStretch(1)
         row = QHBoxLayout(self)
@@ -131,6 +164,10 @@ class SubjectView(QWidget):
         self.events.show_rows(events)
         hint = "" if self.session.is_read_only else " · " + tr("Ctrl+N to add")
         self.events.set_caption(tr("CTCAE v{version}").format(version=study.protocol.ctcae) + hint)
+        self.interventions.show_rows(list_interventions(study, subject_id))
+        reports = list_reports(study, subject_id)
+        self.reports.show_rows(reports)
+        self.reports.setVisible(bool(reports))
         self.doses.show_rows(tuple(reversed(study.administrations(subject_id))))
         self.course.show_rows(list_course(study, subject_id, words))
         deviations = [one for one in study.deviations if one.subject_id == subject_id]
@@ -174,7 +211,7 @@ class SubjectView(QWidget):
         )
 
     def _select(self, record_id: str) -> None:
-        for table in (self.events, self.doses, self.course):
+        for table in self._tables:
             table.select(record_id)
 
     def _focus_next_step(self) -> None:
@@ -241,7 +278,7 @@ class _RecordTable(Card):
         match row:
             case EventRow():
                 return row.event.record_id
-            case CourseRow():
+            case CourseRow() | InterventionRow() | ReportRow():
                 return row.record.record_id
             case Record():
                 return row.record_id

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
+from domain.canonical import canonical
 from domain.characteristics.exact import Characteristics, Scenario, exact_characteristics
 from domain.characteristics.named import NAMED, open_rules
 from domain.characteristics.outcomes import next_outcomes
 from domain.characteristics.ready import READY, scenario_of
 from domain.characteristics.tables import Situation, decision_table
-from domain.escalation.plain import canonical
 from domain.escalation.recommend import history_of
 from domain.escalation.recommendation import TreatedSubject
 from domain.escalation.rule import Count, Step, StepKind

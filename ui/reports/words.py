@@ -14,10 +14,7 @@ REPORT_SENTENCES: dict[str, str] = {
     "caption_window": "the window ends {days} {days_noun} after the first dose",
     "caption_dlt": "{dlt} in {evaluable} evaluable",
     "caption_events": "{events} {events_noun} in {subjects} {subjects_noun}",
-    "note_worst_grade": "CTCAE v{version}, treatment-emergent: an event counts unless its onset proves to lie before "
-    "the first dose. G1 to G5: subjects at that worst grade, all levels. A dash is zero.",
     "note_and": "{first} {second}",
-    "note_left_out": "{events} {events_noun} with onset before the first dose left out.",
     # A subject's line where there is no verdict yet.
     "subject_reserved": "enrolled, not yet dosed; the place is held until {until}",
     "subject_lapsed": "enrolled, not dosed; the place has lapsed",
@@ -25,6 +22,15 @@ REPORT_SENTENCES: dict[str, str] = {
     # DLTs.
     "dlt_counts": "inside the window",
     "dlt_outside": "outside the window; does not drive escalation",
+    "dlt_overruled": "overruled by a person",
+    "dlt_awaited": "not yet known",
+    "verdict_derived": "as the definition derives",
+    "verdict_signed": "{verdict}, {person}: {reason}",
+    "verdict_signed_plain": "{verdict}, {person}",
+    "verdict_overrules": "{verdict}, {person}, against the derived verdict: {reason}",
+    "verdict_overrules_plain": "{verdict}, {person}, against the derived verdict",
+    "verdict_reopened": "to be judged again; before: {verdict}, {person}: {reason}",
+    "verdict_reopened_plain": "to be judged again; before: {verdict}, {person}",
     # Rungs of the ladder.
     "mode_accelerated": "accelerated",
     "mode_accelerated_then": "accelerated, then 3+3",
@@ -54,7 +60,6 @@ REPORT_SENTENCES: dict[str, str] = {
     "undermined_line": "Signed {at}: {decided}. Recommended then: {then}. On the records as entered now: {now}.",
     # What is still open.
     "open_window": "in the DLT window",
-    "open_assess": "DLT not assessed: {term}, grade {grade}",
     "open_slot": "enrolled, not yet dosed",
     # Blocks of a recommendation.
     "block_until": "{what}: not before {until}.",

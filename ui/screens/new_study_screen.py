@@ -1,26 +1,35 @@
-"""New study: choose the protocol, answer its assumptions, say where and who, name the file."""
+"""New study: the protocol, its assumptions, where, who opens it first, and the recovery key on paper."""
 
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPagedPaintDevice, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.protocol.assumptions import change_assumptions, value_at
 from domain.protocol.model import Protocol
 from domain.protocol.reader import ProtocolRefused, content_to_json
-from domain.records import Confirmation, ProtocolVersion, StudyRecord
+from domain.records import Account, Confirmation, ProtocolVersion, StudyRecord
+from domain.terms import Role
 from storage.errors import RecordRefused, StudyFileError
+from storage.keys.data_key import DataKey
+from storage.keys.new_keys import NewKeys
+from storage.keys.recovery import recovery_text
+from storage.person import Person
 from storage.study_file import StudyFile
 from ui.error_words import say_error
 from ui.screens.assumptions_step import AssumptionsStep
+from ui.screens.first_user_step import FirstUserStep
 from ui.screens.protocol_step import ProtocolStep
+from ui.screens.recovery_key_step import RecoveryKeyStep
 from ui.screens.review_step import ReviewStep
 from ui.screens.site_step import SiteStep
 from ui.screens.step import Step
 from ui.settings import Settings
+from ui.sign_in_words import say_moment, say_person
 from ui.text import capital, tr, utc_now
 from ui.theme import PAGE_MARGIN, body_font, caption_font, theme
 from ui.widgets.banner import Banner
@@ -34,7 +43,10 @@ WIZARD_RAIL = 248
 
 
 class NewStudyScreen(QWidget):
-    """Four steps, forward only when each is complete; nothing is written before the last."""
+    """Six steps, forward only when each is complete; nothing is written before the last.
+
+    A training study has no recovery key, and that step is passed over.
+    """
 
     created = Signal(Path)
     cancelled = Signal()
@@ -45,10 +57,15 @@ class NewStudyScreen(QWidget):
         self.settings = settings
         self.protocol_step = ProtocolStep()
         self.assumptions_step = AssumptionsStep()
-        self.site_step = SiteStep(settings)
+        self.site_step = SiteStep()
+        self.first_user_step = FirstUserStep(settings)
+        self.recovery_key_step = RecoveryKeyStep()
+        self.recovery_key_step.print_wanted.connect(self._print_key)
+        self._key = DataKey.random()
         self.review_step = ReviewStep()
         self.steps: tuple[Step, ...] = (
-            self.protocol_step, self.assumptions_step, self.site_step, self.review_step,
+            self.protocol_step, self.assumptions_step, self.site_step, self.first_user_step, self.recovery_key_step,
+            self.review_step,
         )  # fmt: skip
         self._rail = _StepsRail([step.title for step in self.steps])
         self._stack = QStackedWidget()
@@ -93,8 +110,15 @@ class NewStudyScreen(QWidget):
         if index == 0:
             self.cancelled.emit()
             return
-        self._stack.setCurrentIndex(index - 1)
+        self._stack.setCurrentIndex(self._next_index(-1))
         self._refresh()
+
+    def _next_index(self, direction: int) -> int:
+        """The step before or after the one that is shown."""
+        index = self._stack.currentIndex() + direction
+        if self.steps[index] is self.recovery_key_step and not self.first_user_step.is_encrypted:
+            index += direction
+        return index
 
     def go_on(self) -> None:
         """One step on; after the last the study is made."""
@@ -104,14 +128,19 @@ class NewStudyScreen(QWidget):
         if index == len(self.steps) - 1:
             self._create()
             return
-        following = self.steps[index + 1]
+        index = self._next_index(1)
+        following = self.steps[index]
         if following is self.assumptions_step and self.protocol_step.protocol is not None:
             self.assumptions_step.show_protocol(self.protocol_step.protocol)
         elif following is self.site_step and self.protocol_step.protocol is not None:
             self.site_step.show_protocol(self.protocol_step.protocol)
+        elif following is self.recovery_key_step:
+            self.recovery_key_step.show_key(self._key)
         elif following is self.review_step:
-            self.review_step.show_answers(self.site_step, self._confirmed(), self._confirmations())
-        self._stack.setCurrentIndex(index + 1)
+            self.review_step.show_answers(
+                self.site_step, self.first_user_step, self._confirmed(), self._confirmations()
+            )
+        self._stack.setCurrentIndex(index)
         self._refresh()
         following.take_focus()
 
@@ -123,11 +152,15 @@ class NewStudyScreen(QWidget):
     def _refresh(self) -> None:
         index = self._stack.currentIndex()
         notes = [step.note if position <= index else "" for position, step in enumerate(self.steps)]
+        if index >= self.steps.index(self.first_user_step) and not self.first_user_step.is_encrypted:
+            notes[self.steps.index(self.recovery_key_step)] = tr("not needed")
         self._rail.show_steps(index, notes)
         self.back_button.setText(tr("Cancel") if index == 0 else tr("Back"))
         last = index == len(self.steps) - 1
         self.next_button.setText(
-            tr("Create study") if last else tr("Continue: {step}").format(step=self.steps[index + 1].title.lower())
+            tr("Create study")
+            if last
+            else tr("Continue: {step}").format(step=self.steps[self._next_index(1)].title.lower())
         )
         self.next_button.setEnabled(self.step.is_complete)
         self._hint.setText(self.step.hint)
@@ -137,7 +170,7 @@ class NewStudyScreen(QWidget):
         protocol = self.protocol_step.protocol
         assert protocol is not None
         answers = {answer.path: answer.value for answer in self.assumptions_step.answers}
-        return change_assumptions(protocol, answers, confirmed_by=self.site_step.person.name)
+        return change_assumptions(protocol, answers, confirmed_by=self.first_user_step.person.name)
 
     def _confirmations(self) -> list[Confirmation]:
         protocol = self.protocol_step.protocol
@@ -155,7 +188,7 @@ class NewStudyScreen(QWidget):
 
     def _create(self) -> None:
         """Write the file; what stands in the way is said, and every answer stays."""
-        site = self.site_step
+        site, first = self.site_step, self.first_user_step
         try:
             protocol = self._confirmed()
             study = StudyRecord(
@@ -164,6 +197,7 @@ class NewStudyScreen(QWidget):
                 study_title=protocol.title,
                 site_id=site.site_id,
                 site_zone=site.zone_name,
+                is_demo=not first.is_encrypted,
             )
             version = ProtocolVersion(
                 record_id=uuid4().hex,
@@ -172,9 +206,7 @@ class NewStudyScreen(QWidget):
                 reason=tr("First version"),
                 content=content_to_json(protocol),
             )
-            StudyFile.create(
-                site.path, study, version, self._confirmations(), person=site.person, now=utc_now()
-            ).close()
+            self._write(study, version)
         except (StudyFileError, RecordRefused) as error:
             title, text = say_error(error)
             self._banner.show_message("hard", title, text)
@@ -186,9 +218,66 @@ class NewStudyScreen(QWidget):
             self._banner.show_message("hard", tr("The protocol can't be run with these answers."), say_faults(refused))
             self._banner.show()
             return
-        self.settings.person = (site.person.name, site.person.role)
+        if not first.is_encrypted:
+            self.settings.person = (first.person.name, first.person.role)
         self._stack.setCurrentIndex(0)
         self.created.emit(site.path)
+
+    def _write(self, study: StudyRecord, version: ProtocolVersion) -> None:
+        site, first, now = self.site_step, self.first_user_step, utc_now()
+        keys = None
+        if first.is_encrypted:
+            keys = NewKeys(user_id=first.user_id, password=first.password.text(), key=self._key)
+        # Until the first account is in it, a study knows nobody by a user id.
+        person = Person(first.person.name, first.person.role)
+        with StudyFile.create(
+            site.path, study, version, self._confirmations(), person=person, now=now, key=keys
+        ) as file:
+            if not first.is_encrypted:
+                return
+            account = Account(
+                record_id=uuid4().hex,
+                user_id=first.user_id,
+                full_name=person.name,
+                role=Role.ADMINISTRATOR,
+                active_from=site.today,
+            )
+            file.save(account, person=first.person, now=now)
+
+    def _print_key(self) -> None:
+        """Ask for a printer and put the recovery key on paper."""
+        # Loaded only here: it asks the system for its printers, which can take seconds.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(tr("Recovery key"))
+        if QPrintDialog(printer, self).exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        self.print_key_on(printer)
+
+    def print_key_on(self, device: QPagedPaintDevice) -> None:
+        """Print the recovery key, or say in the banner why it can't be."""
+        from ui.reports.output import ReportError
+        from ui.reports.recovery_sheet import print_recovery_sheet
+
+        site, first = self.site_step, self.first_user_step
+        moment = utc_now().astimezone(ZoneInfo(site.zone_name))
+        facts = [
+            (tr("Study"), site.study_id),
+            (tr("Site"), site.site_id),
+            (tr("File"), site.path.name),
+            (tr("Made by"), say_person(first.person.name, first.person.role)),
+        ]
+        try:
+            print_recovery_sheet(
+                device, recovery_text(self._key), facts, tr("Printed {moment}").format(moment=say_moment(moment))
+            )
+        except ReportError as error:
+            self._banner.show_message("hard", tr("The recovery key was not printed."), str(error))
+            self._banner.show()
+            return
+        self._banner.hide()
+        self.recovery_key_step.note_printed()
 
 
 def written(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Step 4: what will be written, before it is."""
+"""The last step: what will be written, before it is."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QWidget
 from domain.protocol.labels import choice_label_of, label_of
 from domain.protocol.model import Protocol
 from domain.records import Confirmation
+from ui.screens.first_user_step import FirstUserStep
 from ui.screens.site_step import SiteStep
 from ui.screens.step import Step
+from ui.sign_in_words import say_person
 from ui.text import tr
 from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValueList
@@ -37,14 +39,23 @@ class ReviewStep(Step):
         answers.add(ScrollArea(self._answers), 1)
         self.column.addWidget(answers, 1)
 
-    def show_answers(self, site: SiteStep, protocol: Protocol, confirmations: Sequence[Confirmation]) -> None:
+    def show_answers(
+        self, site: SiteStep, first: FirstUserStep, protocol: Protocol, confirmations: Sequence[Confirmation]
+    ) -> None:
         """Fill the lists."""
+        person = first.person
+        protection = (
+            tr("encrypted; first account {user_id}").format(user_id=first.user_id)
+            if first.is_encrypted
+            else tr("training study with invented subjects, not encrypted")
+        )
         self._facts.set_facts(
             [
                 (tr("Study"), f"{site.study_id}: {protocol.title}"),
                 (tr("Protocol"), f"{protocol.study_id} v{protocol.version}, CTCAE {protocol.ctcae}"),
                 (tr("Site"), f"{site.site_id}, {site.zone_name}"),
-                (tr("Set up by"), f"{site.person.name}, {site.person.role}"),
+                (tr("Set up by"), say_person(person.name, person.role)),
+                (tr("Protection"), protection),
                 (tr("File"), str(site.path)),
             ]
         )

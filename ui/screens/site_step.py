@@ -1,4 +1,4 @@
-"""Step 3: study, site, time zone, the person, and where the file goes."""
+"""Step 3: study, site, time zone, and where the file goes."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -8,46 +8,40 @@ from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.protocol.model import Protocol
-from storage.person import Person
-from ui.person_dialog import ROLES
+from storage.keys.key_file import key_file_of
 from ui.screens.step import Step
-from ui.settings import Settings
 from ui.text import tr
 from ui.widgets.buttons import CheckBox, SecondaryButton
 from ui.widgets.card import Card
-from ui.widgets.fields import ComboBox, LineEdit, Option, TermEdit
+from ui.widgets.fields import LineEdit, Option, TermEdit
 from ui.widgets.form_row import FormRow
 
 
 class SiteStep(Step):
-    """Where the study runs, who sets it up, and the file."""
+    """Where the study runs, and the file."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        """Propose this machine's time zone and the last person."""
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Propose this machine's time zone."""
         super().__init__(
             tr("Site and file"),
-            tr("Where does it run, and who sets it up?"),
+            tr("Where does it run?"),
             tr("One study at one site is one file. Times are kept in UTC and shown in the site's time zone."),
             parent,
         )
-        name, role = settings.person
         self._study = self._row(tr("Study"), LineEdit(tr("Study")), tr("as it stands on every page"))
         self._site = self._row(tr("Site"), LineEdit(tr("Site")), tr("number of the site, such as 01"))
         zones = [Option(zone, zone) for zone in sorted(available_timezones())]
         zone_edit = TermEdit(zones, tr("Time zone"), min_letters=2)
         self._zone = self._row(tr("Time zone of the site"), zone_edit, tr("type two letters, such as Asia/Shanghai"))
-        self._name = self._row(tr("Your name"), LineEdit(tr("Your name")), tr("as it is printed and signed"))
-        self._role = self._row(tr("Your role"), ComboBox([Option(one, tr(one)) for one in ROLES], tr("Your role")))
         self._file = self._row(tr("Study file"), LineEdit(tr("Study file")), "")
         self._late = CheckBox(tr("Subjects were treated before today; the protocol version holds for them too"))
         card = Card(bottom=20, spacing=12)
         card.setMaximumWidth(760)
-        for pair in ((self._study, self._site), (self._name, self._role)):
-            line = QHBoxLayout()
-            line.setSpacing(16)
-            for row in pair:
-                line.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
-            card.body.addLayout(line)
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        for row in (self._study, self._site):
+            line.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(line)
         card.add(self._zone)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -65,8 +59,6 @@ class SiteStep(Step):
         self.column.addStretch(1)
         self._site.set_value("01")
         zone_edit.set_value(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
-        self._name.set_value(name)
-        self._role.set_value(role if role in ROLES else ROLES[0])
 
     def _row(self, label: str, control: QWidget, hint: str = "") -> FormRow:
         row = FormRow(label, control, hint)
@@ -93,6 +85,10 @@ class SiteStep(Step):
         if self._file.value():
             if path.exists():
                 problem = tr("There is a file of that name already. Choose another name.")
+            elif key_file_of(path).exists():
+                problem = tr(
+                    "A key file of that name is there, of a study that lies somewhere else now. Choose another name."
+                )
             elif not path.parent.is_dir():
                 problem = tr("There is no folder {folder}.").format(folder=path.parent)
         self._file.set_finding("hard" if problem else None, problem)
@@ -129,11 +125,6 @@ class SiteStep(Step):
         return Path(str(self._file.value() or "")).expanduser()
 
     @property
-    def person(self) -> Person:
-        """Who sets the study up."""
-        return Person(str(self._name.value() or "").strip() or tr("Unnamed"), str(self._role.value() or ROLES[0]))
-
-    @property
     def is_retrospective(self) -> bool:
         """Whether subjects were treated before today."""
         return self._late.isChecked()
@@ -146,7 +137,7 @@ class SiteStep(Step):
     @property
     def is_complete(self) -> bool:
         """Whether everything is filled in and the file can be made."""
-        filled = all((self.study_id, self.site_id, self.zone_name, str(self._name.value() or "").strip()))
+        filled = all((self.study_id, self.site_id, self.zone_name))
         return filled and bool(self._file.value()) and not getattr(self, "_problem", "") and self._has_zone()
 
     @property

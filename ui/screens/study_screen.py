@@ -5,11 +5,13 @@ from importlib import import_module
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.actions import SECTIONS
+from domain.access import Right
+from ui.actions import ACCOUNTS, SECTIONS
 from ui.pages.alarm import alarm_of, stops_dosing
 from ui.pages.page import Page
 from ui.screens.limits import say_limits
 from ui.session import Session
+from ui.sign_in_words import say_role
 from ui.text import tr
 from ui.theme import PAGE_MARGIN
 from ui.widgets.banner import Banner
@@ -22,17 +24,21 @@ _PAGES = {
     "overview": ("ui.pages.overview_page", "OverviewPage"),
     "subjects": ("ui.pages.subjects_page", "SubjectsPage"),
     "adverse_events": ("ui.pages.adverse_events_page", "AdverseEventsPage"),
+    "laboratory": ("ui.pages.laboratory_page", "LaboratoryPage"),
+    "dlt": ("ui.pages.dlt_page", "DltPage"),
     "decisions": ("ui.pages.decisions_page", "DecisionsPage"),
     "design": ("ui.pages.design_page", "DesignPage"),
     "reports": ("ui.pages.reports_page", "ReportsPage"),
     "audit": ("ui.pages.audit_page", "AuditPage"),
 }
+_ACCOUNTS_PAGE = ("ui.pages.accounts_page", "AccountsPage")
 
 
 class StudyScreen(QWidget):
     """Shows the session's study. Pages are made when first gone to, and redrawn on every change while shown."""
 
     person_wanted = Signal()
+    lock_wanted = Signal()
     cut_off_wanted = Signal()
     find_wanted = Signal()
 
@@ -41,11 +47,13 @@ class StudyScreen(QWidget):
         super().__init__(parent)
         self.session = session
         groups: dict[int, list[RailItem]] = {}
-        for section in SECTIONS:
+        keeps_accounts = session.is_encrypted and session.may(Right.MANAGE_ACCOUNTS)
+        for section in (*SECTIONS, ACCOUNTS) if keeps_accounts else SECTIONS:
             groups.setdefault(section.group, []).append(RailItem(section.id, tr(section.title), section.icon))
         self.rail = Rail(list(groups.values()))
         self.rail.section_chosen.connect(self.go_to)
         self.rail.person_requested.connect(self.person_wanted)
+        self.rail.lock_requested.connect(self.lock_wanted)
         self.context = ContextLine()
         self.context.find_requested.connect(self.find_wanted)
         self.context.cut_off_clicked.connect(self.cut_off_wanted)
@@ -91,9 +99,10 @@ class StudyScreen(QWidget):
     def go_to(self, section: str) -> None:
         """Show a section."""
         if section not in self._pages:
-            module, name = _PAGES[section]
+            module, name = _ACCOUNTS_PAGE if section == ACCOUNTS.id else _PAGES[section]
             page: Page = getattr(import_module(module), name)(self.session)
             page.subject_chosen.connect(self.open_subject)
+            page.event_wanted.connect(self.open_event)
             page.section_wanted.connect(self.go_to)
             page.edited.connect(self._show_context)
             self._pages[section] = page
@@ -103,6 +112,13 @@ class StudyScreen(QWidget):
         self._stack.setCurrentWidget(page)
         self.rail.set_current(section)
         self._show_context()
+
+    def open_event(self, record_id: str) -> None:
+        """Show one adverse event among all."""
+        self.go_to("adverse_events")
+        page = self._pages["adverse_events"]
+        page.clear_filters()  # type: ignore[attr-defined]
+        page.select(record_id)  # type: ignore[attr-defined]
 
     def open_subject(self, subject_id: str) -> None:
         """Show one subject."""
@@ -117,9 +133,11 @@ class StudyScreen(QWidget):
     def show_person(self) -> None:
         """Who is working."""
         person = self.session.person
-        self.rail.set_person(person.name, person.role)
+        self.rail.set_person(person.name, say_role(person.role))
+        self.rail.show_lock(bool(self.session.user_id))
 
     def _on_changed(self, _changes: object) -> None:
+        self.show_person()
         self.page.show_study()
         self._show_alarm()
         self._show_notice()

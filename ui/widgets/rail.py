@@ -47,6 +47,7 @@ class Rail(QWidget):
 
     section_chosen = Signal(str)
     person_requested = Signal()
+    lock_requested = Signal()
 
     def __init__(self, groups: Sequence[Sequence[RailItem]] = (), *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +65,7 @@ class Rail(QWidget):
         column.addStretch(1)
         self._foot = _Person()
         self._foot.change_button.clicked.connect(self.person_requested)
+        self._foot.lock_button.clicked.connect(self.lock_requested)
         self._foot.hide()
         column.addWidget(self._foot)
         self.set_groups(groups)
@@ -87,7 +89,7 @@ class Rail(QWidget):
                 self._group.addButton(button)
                 self._buttons[item.id] = button
                 self._sections.addWidget(button)
-        order: list[QWidget] = [*self._buttons.values(), self._foot.change_button]
+        order: list[QWidget] = [*self._buttons.values(), self._foot.change_button, self._foot.lock_button]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
         if current in self._buttons:
@@ -109,6 +111,11 @@ class Rail(QWidget):
         """Shows who is signed in; an empty name hides the foot."""
         self._foot.set_person(name, role, initials)
         self._foot.setVisible(bool(name))
+
+    def show_lock(self, can_lock: bool) -> None:
+        """The button at the foot: a lock where somebody signed in, else a pencil to say who is working."""
+        self._foot.lock_button.setVisible(can_lock)
+        self._foot.change_button.setVisible(not can_lock)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
@@ -211,7 +218,11 @@ class _Person(QWidget):
         column.addStretch(1)
         row.addLayout(column, 1)
         self.change_button = IconButton("pencil", _tr("Change who is working"))
+        self.lock_button = IconButton("lock", _tr("Lock"))
+        self.lock_button.setToolTip(_tr("Lock (Ctrl+L)"))
+        self.lock_button.hide()
         row.addWidget(self.change_button)
+        row.addWidget(self.lock_button)
         self.setFixedHeight(60)
         self._initials = ""
 

@@ -1,4 +1,5 @@
-"""A subject's timeline in study days: doses, the DLT window, events as bars with their grade's digit, and today.
+"""A subject's timeline in study days: doses, the DLT window, events as bars with their grade's digit, and today;
+below them the laboratory value that drives the worst grade, on its grade bands.
 
 One function lays out a rectangle per item; painting, tooltips, the mouse and the keyboard all use those rectangles.
 """
@@ -23,6 +24,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ui.plots.draw_lab_trend import LETTERS, draw_lab_field, places_in
+from ui.plots.lab_trend import LabTrend
 from ui.theme import RADIUS_TAG, body_font, caption_font, font, theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, draw_box, draw_text
@@ -30,6 +33,7 @@ from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, draw_box, draw_text
 TOP, ROW, AXIS, RIGHT_ROOM = 54.0, 24.0, 26.0, 14.0
 _LABELS, _LABELS_SHARE = 120.0, 0.32
 _BAR, _TRIANGLE, _TICK_ROOM = 17.0, 13.0, 46.0
+_LAB, _LAB_GAP = 124.0, 9.0
 _FILLS = {1: "neutral", 2: "yellow", 3: "orange", 4: "purple", 5: "text"}
 
 
@@ -67,7 +71,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All of it, in days since the first dose; study day 1 begins at 0."""
+    """All of it, in days since the first dose; study day 1 begins at 0.
+
+    Attributes:
+        lab: the laboratory test with the worst grade, or None.
+    """
 
     window_days: float
     window_text: str
@@ -76,6 +84,7 @@ class Timeline:
     doses: tuple[Dose, ...] = ()
     bars: tuple[Bar, ...] = ()
     left: float | None = None
+    lab: LabTrend | None = None
 
 
 @dataclass(frozen=True)
@@ -120,17 +129,32 @@ class TimelineView(QWidget):
         self._lanes = _lanes(timeline.bars, timeline.today)
         self._current = None
         said = [dose.words for dose in timeline.doses] + [bar.words for bar in timeline.bars]
+        if timeline.lab is not None:
+            said += [timeline.lab.title, *(point.words for point in timeline.lab.points)]
         self.setAccessibleDescription(". ".join([timeline.window_text, timeline.today_text, *said]))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(520, int(TOP + len(self._lanes) * ROW + 6 + AXIS))
+        return QSize(520, int(self._events_floor() + self._lab_height() + AXIS))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(360, self.sizeHint().height())
 
     # --- layout ------------------------------------------------------------------------------------
+
+    def _events_floor(self) -> float:
+        return TOP + 4 + len(self._lanes) * ROW + 2
+
+    def _lab_height(self) -> float:
+        return _LAB + 2 * _LAB_GAP if self._timeline is not None and self._timeline.lab is not None else 0.0
+
+    def lab_field(self) -> QRectF:
+        """Where the laboratory value lies; empty without one."""
+        if not self._lab_height():
+            return QRectF()
+        left = self._labels()
+        return QRectF(left, self._events_floor() + _LAB_GAP, self.width() - left - RIGHT_ROOM, _LAB + _LAB_GAP)
 
     def span(self) -> tuple[float, float]:
         """First and last day of the axis."""
@@ -139,6 +163,7 @@ class TimelineView(QWidget):
             return 0.0, 1.0
         days = [0.0, timeline.window_days, timeline.today]
         days += [dose.day for dose in timeline.doses] + [bar.start for bar in timeline.bars]
+        days += [point.day for point in timeline.lab.points] if timeline.lab else []
         # Weeks of screening would squeeze the days that matter.
         first = max(min(days), -28.0)
         return min(first - 1.0, -2.0), max(days) + max(3.0, (max(days) - first) * 0.08)
@@ -147,7 +172,14 @@ class TimelineView(QWidget):
         """Room for the terms at the left: what the longest needs, but never more than a third."""
         metrics = QFontMetricsF(body_font())
         terms = [metrics.horizontalAdvance(text) for text in (self._dose_label, *(term for term, _ in self._lanes))]
-        return min(max(*terms, _LABELS) + 16, max(self.width() * _LABELS_SHARE, _LABELS))
+        longest = max(*terms, _LABELS)
+        lab = self._timeline.lab if self._timeline is not None else None
+        if lab is not None:
+            # The letters of the grades stand between the titles and the bands.
+            title = QFontMetricsF(body_font()).horizontalAdvance(lab.title)
+            caption = QFontMetricsF(caption_font()).horizontalAdvance(lab.caption)
+            longest = max(longest, max(title, caption) + LETTERS - 8)
+        return min(longest + 16, max(self.width() * _LABELS_SHARE, _LABELS))
 
     def x_of(self, day: float) -> float:
         """Where a day lies."""
@@ -180,8 +212,8 @@ class TimelineView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        floor_y = TOP + 4 + len(self._lanes) * ROW + 2
-        self._paint_window(painter, timeline, floor_y)
+        floor_y = self._events_floor() + self._lab_height()
+        self._paint_window(painter, timeline, self._events_floor())
         painter.fillRect(QRectF(0, TOP, self.width() - RIGHT_ROOM, 1), theme.color("line"))
         draw_text(
             painter, QRectF(0, TOP - 28, self._labels() - 12, 24), self._dose_label, body_font(), theme.color("text")
@@ -189,6 +221,8 @@ class TimelineView(QWidget):
         for row, (term, _bars) in enumerate(self._lanes):
             rect = QRectF(0, TOP + 4 + row * ROW, self._labels() - 12, ROW)
             draw_text(painter, rect, term, body_font(), theme.color("text"))
+        if timeline.lab is not None:
+            self._paint_lab(painter, timeline.lab)
         self._paint_axis(painter, floor_y)
         self._paint_today(painter, timeline, floor_y)
         placed = self.items()
@@ -206,6 +240,16 @@ class TimelineView(QWidget):
         painter.fillRect(QRectF(left, 2, right - left, floor_y - 2), theme.color("soft"))
         room = QRectF(left + 6, 4, max(right - left - 8, self._free_right(timeline, left)), 18)
         draw_text(painter, room, timeline.window_text, caption_font(500), theme.color("text2"))
+
+    def _paint_lab(self, painter: QPainter, lab: LabTrend) -> None:
+        """The driving value: there the window is two lines, so that no hues mix."""
+        field = self.lab_field()
+        painter.fillRect(QRectF(0, self._events_floor() + 1, self.width() - RIGHT_ROOM, 1), theme.color("line"))
+        draw_lab_field(painter, field, lab, theme, self.x_of, shows_today=False)
+        room = max(self._labels() - LETTERS - 4, 40.0)
+        draw_text(painter, QRectF(0, field.top(), room, 20), lab.title, body_font(), theme.color("text"))
+        caption = QRectF(0, field.top() + 20, room, 17)
+        draw_text(painter, caption, lab.caption, caption_font(), theme.color("text3"))
 
     def _free_right(self, timeline: Timeline, left: float) -> float:
         """Room for the window's name beyond its end, up to the label of today."""
@@ -280,9 +324,21 @@ class TimelineView(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self._at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), found.item.words if found else "", self)
+            words = found.item.words if found else self._lab_words(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
+
+    def _lab_words(self, place: QPointF) -> str:
+        """The result below the pointer, or the value's title beside the bands."""
+        lab, field = self._timeline.lab if self._timeline else None, self.lab_field()
+        if lab is None or not QRectF(0, field.top(), self.width(), field.height()).contains(place):
+            return ""
+        if place.x() < field.left():
+            return f"{lab.title}, {lab.caption}" if lab.caption else lab.title
+        near = [((point - place).manhattanLength(), at) for at, point in enumerate(places_in(field, lab, self.x_of))]
+        gap, at = min(near, default=(99.0, 0))
+        return lab.points[at].words if gap < _TRIANGLE else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self._at(event.position())

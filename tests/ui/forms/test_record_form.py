@@ -19,7 +19,7 @@ from domain.records import (
     Subject,
     items_of,
 )
-from domain.terms import DeviationCategory, DltMark, Grade, Importance, LeaveReason, Relationship, Sex
+from domain.terms import DeviationCategory, Grade, Importance, LeaveReason, Relationship, Sex
 from storage.errors import DiskFull
 from tests.ui.forms.conftest import Clock, Typist
 from ui.forms.adverse_event_form import AdverseEventForm
@@ -169,9 +169,9 @@ def test_findings_appear_before_every_field_is_filled(qtbot, session: Session, e
     assert form.form.row("relationship").findings == ()
 
 
-def test_the_dlt_mark_says_whether_the_onset_lies_in_the_window(qtbot, session: Session, clock: Clock, enrolled: str):
+def test_the_onset_says_whether_it_lies_in_the_window(qtbot, session: Session, clock: Clock, enrolled: str):
     form = shown(qtbot, new_event(session))
-    assert form.form.row("dlt_mark").hint.text() == "No first dose yet: there is no DLT window."
+    assert form.form.row("onset").hint.text() == "No first dose yet: there is no DLT window."
     session.save(
         Administration(
             record_id="d1",
@@ -184,11 +184,11 @@ def test_the_dlt_mark_says_whether_the_onset_lies_in_the_window(qtbot, session: 
         )
     )
     put(form, onset="20 Nov 2026")
-    assert form.form.row("dlt_mark").hint.text() == "Onset inside the DLT window."
+    assert form.form.row("onset").hint.text() == "Onset inside the DLT window."
     put(form, onset="19 Nov 2026")
-    assert "outside" in form.form.row("dlt_mark").hint.text()
+    assert "outside" in form.form.row("onset").hint.text()
     put(form, onset="2026")
-    assert form.form.row("dlt_mark").hint.text() == "Onset inside the DLT window."
+    assert form.form.row("onset").hint.text() == "Onset inside the DLT window."
 
 
 def test_ongoing_can_be_typed(qtbot, session: Session, enrolled: str):
@@ -310,7 +310,6 @@ def test_a_refused_save_keeps_everything(qtbot, session: Session, event: Adverse
     put(form, term="Fatigue", onset="19 Nov 2026")
     form.form.row("grade").set_value(Grade.MILD)
     form.form.row("relationship").set_value(Relationship.POSSIBLE)
-    form.form.row("dlt_mark").set_value(DltMark.NO)
 
     def no_room(*_args: object, **_how: object) -> None:
         raise DiskFull(path=session.file.path)

@@ -1,20 +1,27 @@
 """The section of adverse events on a real study file: table, filters, preview, and the form in its place."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from domain.evaluability import Bearing
 from domain.partial_date import PartialDate
 from domain.records import AdverseEvent
-from domain.terms import DltMark, Grade, Relationship
+from domain.summaries.emergent_events import gather_emergent
+from domain.terms import Grade, InterventionKind, Relationship, ReportKind, SeriousCriterion
 from storage.study_file import StudyFile
 from tests.ui.pages.studies import NOW, PERSON, make_file, make_session
+from ui.forms.intervention_form import InterventionForm
+from ui.forms.safety_report_form import SafetyReportForm
 from ui.pages.adverse_events_page import AdverseEventsPage
 from ui.session import Session
 from ui.theme import apply_theme
 from ui.widgets.card import NoteBox
+from ui.widgets.grade_blocks import ROW, lay_out_tracks
+from ui.widgets.key_value import KeyValueRow
 
 HISTORY = "1N 2MNN 3NNXN 4NNT??"
 
@@ -40,53 +47,172 @@ def page(qtbot, tmp_path: Path) -> AdverseEventsPage:
     return page_of(qtbot, make_session(tmp_path / "s.titrant", HISTORY))
 
 
-def title(page: AdverseEventsPage) -> str:
-    return page.card.title_label.text()
+def count(page: AdverseEventsPage) -> str:
+    return page.count.text()
 
 
-def test_every_event_is_there_newest_first_and_the_first_is_in_the_preview(page: AdverseEventsPage):
-    assert title(page) == "Adverse events, 15"
-    assert page.model.rows[0].event.subject_id == "01-013"
+def test_every_event_is_there_gravest_first_and_the_first_is_in_the_preview(page: AdverseEventsPage):
+    assert page.card.title_label.text() == "Adverse events"
+    assert count(page) == "15"
+    grades = [int(row.event.worst) for row in page.model.rows]
+    assert grades == sorted(grades, reverse=True)
+    mild = [row.onset_at for row in page.model.rows if row.event.worst == 1]
+    assert mild == sorted(mild, reverse=True), "where the grade is the same, the newest onset is first"
     assert page.preview.isVisible()
     assert page.preview.title_label.text() == page.model.rows[0].event.term
+    assert page.foot.text().endswith("sorted by grade, then newest onset")
 
 
 @pytest.mark.parametrize(
-    ("choose", "count"),
+    ("choose", "number"),
     [
-        (lambda page: page.search.setText("alanine"), 1),
-        (lambda page: page.search.setText("01-011"), 2),
-        (lambda page: page.level.set_value(4), 6),
-        (lambda page: page.grade.set_value(2), 2),
-        (lambda page: page.grade.set_value(3), 1),
-        (lambda page: page.serious.set_value(True), 1),
-        (lambda page: page.dlt.set_value(DltMark.YES.value), 1),
-        (lambda page: page.dlt.set_value(DltMark.NOT_ASSESSED.value), 0),
-        (lambda page: page.in_window.set_value(True), 15),
+        (lambda filters: filters.search.setText("pneumon"), 1),
+        (lambda filters: filters.search.setText("01-011"), 2),
+        (lambda filters: filters.search.setText("loose stools"), 2),
+        (lambda filters: filters.search.setText("01-011 pneu"), 1),
+        (lambda filters: filters.subject.set_value("01-011"), 2),
+        (lambda filters: filters.level.set_value(4), 6),
+        (lambda filters: filters.soc.set_value("Respiratory, thoracic and mediastinal disorders"), 1),
+        (lambda filters: filters.grade.set_value(2), 2),
+        (lambda filters: filters.grade.set_value(3), 1),
+        (lambda filters: filters.serious.set_value(True), 1),
+        (lambda filters: filters.serious.set_value(False), 14),
+        (lambda filters: filters.dlt.set_value(Bearing.MAKES_DLT), 1),
+        (lambda filters: filters.dlt.set_value(Bearing.AWAITED), 0),
+        (lambda filters: filters.dlt.set_value(Bearing.NOT_MET), 14),
+        (lambda filters: filters.in_window.set_value(True), 15),
     ],
 )
-def test_each_filter_leaves_what_it_says(page: AdverseEventsPage, choose, count: int):
-    choose(page)
-    assert title(page) == f"Adverse events, {count} of 15"
-    assert page.model.rowCount() == count
+def test_each_filter_leaves_what_it_says(page: AdverseEventsPage, choose, number: int):
+    choose(page.filters)
+    assert count(page) == f"{number} of 15"
+    assert page.model.rowCount() == number
     assert page.clear.isVisible()
     page.clear.click()
-    assert title(page) == "Adverse events, 15"
+    assert count(page) == "15"
+    assert not page.clear.isVisible()
+
+
+def test_filters_hold_together(page: AdverseEventsPage):
+    page.filters.level.set_value(4)
+    page.filters.grade.set_value(2)
+    assert [(row.level, int(row.event.worst)) for row in page.model.rows] == [(4, 3)]
+
+
+def test_a_filter_survives_what_is_saved(page: AdverseEventsPage):
+    page.filters.subject.set_value("01-012")
+    before = page.model.rowCount()
+    page.session.save(
+        AdverseEvent(
+            record_id="more",
+            subject_id="01-012",
+            term="Fatigue",
+            grade=Grade.MILD,
+            onset=PartialDate(2026, 11, 18),
+            relationship=Relationship.POSSIBLE,
+        )
+    )
+    assert page.filters.subject.value() == "01-012"
+    assert page.model.rowCount() == before + 1
 
 
 def test_a_filter_that_leaves_nothing_says_so(page: AdverseEventsPage):
-    page.search.setText("nothing like it")
+    page.filters.search.setText("nothing like it")
     assert page.empty.isVisible()
     assert not page.table.isVisible()
     page.empty.button.click()
     assert page.model.rowCount() == 15
 
 
-def test_sorting_by_grade_keeps_the_selected_event(page: AdverseEventsPage):
+def test_sorting_by_term_keeps_the_selected_event(page: AdverseEventsPage):
     page.select("event-01-002-2")
-    page.table.sortByColumn(page.model.column("grade"), Qt.SortOrder.DescendingOrder)
-    assert [int(row.event.grade) for row in page.model.rows][:3] == [3, 2, 1]
+    page.table.sortByColumn(page.model.column("term"), Qt.SortOrder.AscendingOrder)
+    terms = [row.event.term.casefold() for row in page.model.rows]
+    assert terms == sorted(terms)
     assert page.preview.title_label.text() == "Rash maculo-papular"
+    assert page.model.rows[page.table.currentIndex().row()].event.record_id == "event-01-002-2"
+
+
+# --- grade blocks ---
+
+
+def test_the_blocks_count_as_the_printed_table_does(page: AdverseEventsPage):
+    """REP-1: screen and paper agree."""
+    counted = gather_emergent(page.session.status)
+    shown = {
+        row.term: sorted(grade for grades in row.by_level.values() for grade in grades)
+        for row in page.blocks.rows.blocks
+    }
+    assert shown == {term: sorted(int(grade) for grade in worst.values()) for term, worst in counted.by_term.items()}
+    assert [row.subjects for row in page.blocks.rows.blocks] == sorted(
+        (row.subjects for row in page.blocks.rows.blocks), reverse=True
+    )
+
+
+@pytest.mark.parametrize(("kind", "least"), [("severe", 3), ("all", 1)])
+def test_the_blocks_show_the_grades_that_are_asked_for(page: AdverseEventsPage, kind: str, least: int):
+    page.blocks_kind.set_value(kind)
+    grades = [grade for row in page.blocks.rows.blocks for each in row.by_level.values() for grade in each]
+    assert min(grades) == least
+
+
+def test_only_related_events_make_related_blocks(page: AdverseEventsPage):
+    page.session.save(
+        AdverseEvent(
+            record_id="unrelated",
+            subject_id="01-012",
+            term="Headache",
+            grade=Grade.MILD,
+            onset=PartialDate(2026, 11, 18),
+            relationship=Relationship.NOT_RELATED,
+        )
+    )
+    assert "Headache" in [row.term for row in page.blocks.rows.blocks]
+    page.blocks_kind.set_value("related")
+    assert "Headache" not in [row.term for row in page.blocks.rows.blocks]
+
+
+def test_a_click_on_a_block_filters_the_table_and_a_second_one_shows_all_again(page: AdverseEventsPage):
+    row = next(place for place, one in enumerate(page.blocks.rows.blocks) if one.term == "Pneumonitis")
+    _unit, tracks = lay_out_tracks(page.blocks._head._columns, page.blocks.width() - 12)
+    point = QPoint(int(tracks[-1].left) + 5, row * ROW + 10)
+    QTest.mouseClick(page.blocks.rows, Qt.MouseButton.LeftButton, pos=point)
+    assert [one.event.term for one in page.model.rows] == ["Pneumonitis"]
+    assert (page.filters.search.text(), page.filters.level.value()) == ("Pneumonitis", 4)
+    QTest.mouseClick(page.blocks.rows, Qt.MouseButton.LeftButton, pos=point)
+    assert count(page) == "15"
+
+
+def test_a_block_means_its_term_and_nothing_like_it(page: AdverseEventsPage):
+    for record_id, term in (("one", "Pain"), ("other", "Pain in extremity")):
+        page.session.save(
+            AdverseEvent(
+                record_id=record_id,
+                subject_id="01-012",
+                term=term,
+                grade=Grade.MILD,
+                onset=PartialDate(2026, 11, 18),
+                relationship=Relationship.POSSIBLE,
+            )
+        )
+    page.blocks.chosen.emit("Pain", 0)
+    assert [one.event.record_id for one in page.model.rows] == ["one"]
+    page.filters.search.setText("pain")
+    assert {one.event.record_id for one in page.model.rows} == {"one", "other"}
+
+
+def test_the_keyboard_goes_through_the_blocks(page: AdverseEventsPage):
+    page.blocks.rows.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right):
+        QTest.keyClick(page.blocks.rows, key)
+    first = page.blocks.rows.blocks[0]
+    assert f"{first.term}, level 1" in page.blocks.rows.accessibleDescription()
+    QTest.keyClick(page.blocks.rows, Qt.Key.Key_Return)
+    assert page.filters.term == first.term
+    assert page.filters.level.value() in (1, None), "a level without events of its own can't be chosen"
+
+
+# --- preview and forms ---
 
 
 def test_the_preview_tells_where_the_event_lies(page: AdverseEventsPage):
@@ -94,7 +220,7 @@ def test_the_preview_tells_where_the_event_lies(page: AdverseEventsPage):
     said = [row.accessibleName() for row in page.preview.findChildren(type(page.preview._facts._rows[0]))]
     assert any(text.startswith("In DLT window: yes, day ") and text.endswith(" of 21") for text in said)
     assert "DLT: T met" in said
-    assert page.preview.accessibleName() == "Alanine aminotransferase increased"
+    assert page.preview.accessibleName() == "Pneumonitis"
 
 
 def test_edit_opens_the_form_in_place_and_closing_gives_the_preview_back(page: AdverseEventsPage):
@@ -106,7 +232,7 @@ def test_edit_opens_the_form_in_place_and_closing_gives_the_preview_back(page: A
     assert not page.preview.isVisible()
     form.form.row("grade").set_value(Grade.LIFE_THREATENING)
     assert page.has_unsaved()
-    form.form.row("change_reason").set_value("ALT 900 U/L")
+    form.form.row("change_reason").set_value("Worse on the CT of 27 October")
     form.form.submit()
     assert page.panel.form is None
     assert page.preview.isVisible()
@@ -125,7 +251,7 @@ def test_enter_edits_and_open_subject_leads_there(qtbot, page: AdverseEventsPage
 
 
 def test_a_new_event_asks_whose_it_is(page: AdverseEventsPage):
-    page.search.setText("alanine")
+    page.filters.search.setText("pneumon")
     page.add_record()
     form = page.panel.form
     assert form is not None
@@ -136,7 +262,7 @@ def test_a_new_event_asks_whose_it_is(page: AdverseEventsPage):
     form.form.row("grade").set_value(Grade.MODERATE)
     form.form.row("relationship").set_value(Relationship.POSSIBLE)
     form.form.submit()
-    assert title(page) == "Adverse events, 16", "the filter gives way to the event that was just saved"
+    assert count(page) == "16", "the filter gives way to the event that was just saved"
     current = page.model.rows[page.table.currentIndex().row()].event
     assert (current.subject_id, current.term) == ("01-012", "Fatigue")
 
@@ -154,7 +280,63 @@ def test_an_event_that_holds_up_a_verdict_says_so(page: AdverseEventsPage):
     )
     page.select("open")
     (note,) = [box for box in page.preview.findChildren(NoteBox) if not box.isHidden()]
-    assert note.accessibleName() == "DLT not assessed. The verdict on 01-013 waits for it."
+    said = note.accessibleName()
+    assert said.startswith("DLT not yet known. The verdict on 01-013 waits for it. Grade 3 non-haematological")
+    assert said.endswith("known on 7 Dec 2026.")
+
+
+def test_a_serious_event_says_when_its_reports_are_due(page: AdverseEventsPage):  # AE-2
+    page.session.save(
+        AdverseEvent(
+            record_id="sae",
+            subject_id="01-013",
+            term="Colitis",
+            grade=Grade.SEVERE,
+            onset=PartialDate(2026, 11, 18),
+            relationship=Relationship.POSSIBLE,
+            seriousness=(SeriousCriterion.HOSPITALISATION,),
+            aware_at=NOW - timedelta(hours=5),
+            admitted_on=PartialDate(2026, 11, 18),
+        )
+    )
+    page.select("sae")
+    notes = [box.accessibleName() for box in page.preview.findChildren(NoteBox) if not box.isHidden()]
+    assert notes[0] == "SAE report due 21 Nov 2026 09:10. aware 20 Nov 2026 09:10 · 19 h 0 min left"
+    assert notes[1].startswith("15 days report due 5 Dec 2026 23:59")
+    page.preview.report_link.click()
+    form = page.panel.form
+    assert isinstance(form, SafetyReportForm)
+    assert form.value("event_id") == "sae"
+    assert form.value("report_kind") is ReportKind.INITIAL
+    form.form.row("sent_to").set_value("Sponsor, safety desk")
+    form.form.submit()
+    notes = [box.accessibleName() for box in page.preview.findChildren(NoteBox) if not box.isHidden()]
+    assert not any(note.startswith("SAE report due") for note in notes), "the first report stops the 24 hours"
+    assert any("15 days" in note for note in notes)
+
+
+def test_what_treats_an_event_is_added_beside_it(page: AdverseEventsPage):  # SUB-7
+    page.select("event-01-011-2")
+    page.preview.treatment_link.click()
+    form = page.panel.form
+    assert isinstance(form, InterventionForm)
+    assert form.value("treats") == ("event-01-011-2",)
+    form.form.row("name").set_value("Prednisolone")
+    form.form.row("intervention_kind").set_value(InterventionKind.STEROID)
+    form.form.row("start").control.setText("26 Oct 2026")  # type: ignore[attr-defined]
+    form.form.submit()
+    assert page.panel.form is None
+    said = [row.accessibleName() for row in page.preview.findChildren(KeyValueRow)]
+    assert "Treated with: Prednisolone" in said
+
+
+def test_the_sae_form_is_one_page(page: AdverseEventsPage, tmp_path: Path):
+    page.select("event-01-011-2")
+    assert page.preview.form_link.isVisible()
+    assert page.save_sae_form(tmp_path / "sae.pdf")
+    assert (tmp_path / "sae.pdf").read_bytes().startswith(b"%PDF")
+    assert not page.save_sae_form(tmp_path / "no such folder" / "sae.pdf")
+    assert page.banner.isVisible()
 
 
 def test_the_history_is_one_link_away(page: AdverseEventsPage):

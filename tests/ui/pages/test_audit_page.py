@@ -47,7 +47,7 @@ def test_the_newest_event_stands_first_with_its_reason_and_zone(page):
 
 def test_old_and_new_values_stand_side_by_side(page):  # TRU-1
     words = said(page.side)
-    at = words.index("Grade")
+    at = words.index("Grade at onset")
     assert words[at + 1 : at + 3] == ["1", "2"]
     assert "Before" in words
     page.table.select_row(1)

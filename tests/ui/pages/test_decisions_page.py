@@ -7,9 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from domain.adjudication import draft_adjudication
 from domain.escalation.slots import assess_slot
+from domain.partial_date import PartialDate
 from domain.records import Attendee
-from domain.terms import CommitteeAction, DltMark, Grade, Relationship, Vote
+from domain.terms import CommitteeAction, DltVerdict, Grade, Outcome, Relationship, Vote
 from storage.study_file import StudyFile
 from tests.ui.pages.studies import NOW, PEOPLE, PERSON, ZONE, make_session
 from ui.pages.cut_off_field import parse_cut_off
@@ -161,13 +163,18 @@ def test_while_verdicts_can_still_open_the_next_level_the_choice_says_from_when(
     assert rows(page)["Hold: enrol nobody for now"] == ("follows the rule", True)
 
 
-def test_an_event_that_nobody_has_judged_is_named_instead_of_a_date(open_page):
+def test_a_clause_that_only_a_person_can_settle_is_named_instead_of_a_date(open_page):
     page = open_page(READY)
     event = next(one for one in page.session.study.adverse_events if one.subject_id == "01-013")
-    open_again = replace(event, dlt_mark=DltMark.NOT_ASSESSED)
+    # How long it lasted between two months nobody knows: no date will tell, only a person can.
+    month = PartialDate(event.onset.year, event.onset.month)
+    later = PartialDate(2026, 11)
+    open_again = replace(event, term="Lipase increased", grade=Grade.SEVERE, onset=month, end=later, relationship=None)
     page.session.file.correct(open_again, person=PERSON, now=NOW, reason="to be judged again")
     page.show_study()
-    assert f"01-013: {event.term}, grade {int(event.grade)}, is not assessed" in said(page.panel)
+    words = said(page.panel)
+    assert "01-013: not yet known: Grade 3 non-haematological laboratory finding for 7 days or more" in words
+    assert "01-013 has no DLT verdict until" not in words
     assert rows(page)["Escalate to level 5"] == ("verdict awaited", False)
 
 
@@ -273,9 +280,7 @@ def test_an_earlier_decision_is_shown_as_it_was_seen(open_page):  # ESC-8, REP-4
 def undermine(page) -> None:
     """A second look at 01-006 makes a DLT of its event at level 3."""
     event = next(one for one in page.session.study.adverse_events if one.subject_id == "01-006")
-    worse = replace(
-        event, grade=Grade.SEVERE, dlt_mark=DltMark.YES, relationship=Relationship.PROBABLE, dlt_reason="read again"
-    )
+    worse = replace(event, term="Pneumonitis", grade=Grade.SEVERE, relationship=Relationship.PROBABLE)
     page.session.file.correct(worse, person=PERSON, now=NOW, reason="reclassified")
     page.show_study()
 
@@ -306,10 +311,28 @@ def test_a_file_open_for_reading_only_says_why_nothing_can_be_signed(open_page, 
         assert not reading.panel.sign_button.isEnabled()
 
 
-def test_the_exceeded_level_shows_its_dlts_with_the_assessors_reason(open_page):  # ESC-11
+def test_the_exceeded_level_shows_its_dlts_with_the_clause_that_each_meets(open_page):  # ESC-11
     words = said(open_page(EXCEEDED).toxicities)
     assert "01-009" in words
-    assert words.count("Assessor: grade 3, related, inside the window; treated in hospital") == 2
+    assert words.count("Pneumonitis") == 2
+    assert words.count("Grade 3 or worse non-haematological toxicity; not grade 3 nausea") == 2
+
+
+def test_a_persons_verdict_stands_at_the_dlt_with_the_reason(open_page, qtbot):  # ESC-11, AE-5
+    session = open_page(EXCEEDED).session
+    limiting = [one for one in session.status.assessments if one.outcome is Outcome.DLT]
+    verdict = draft_adjudication(
+        session.study, session.part, limiting[0].subject_id, DltVerdict.DLT, record_id="verdict",
+        reason="related, inside the window; treated in hospital", signed_by=PERSON.name, signed_role=PERSON.role,
+        now=NOW,
+    )  # fmt: skip
+    session.file.save(verdict, person=PERSON, now=NOW)
+    page = DecisionsPage(session)
+    qtbot.addWidget(page)
+    page.show_study()
+    words = said(page.toxicities)
+    assert words.count("Lin Yue: related, inside the window; treated in hospital") == 1
+    assert words.count("Grade 3 or worse non-haematological toxicity; not grade 3 nausea") == 1
 
 
 def test_a_typed_cut_off_moves_the_decision_back(open_page, qtbot):  # REP-4

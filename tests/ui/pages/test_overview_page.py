@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from domain.partial_date import PartialDate
 from domain.records import AdverseEvent, Enrolment
-from domain.terms import DltMark, Grade, Relationship
+from domain.terms import Grade, Relationship
 from tests.ui.pages.studies import NOW, PERSON, make_session
 from ui.pages.alarm import alarm_of, stops_dosing
 from ui.pages.overview_cards import NextLine, WindowLine
@@ -81,7 +81,6 @@ def test_a_decision_whose_ground_has_changed_asks_for_review_without_forbidding(
         grade=Grade.MODERATE,
         onset=PartialDate.of(onset.date()),
         relationship=Relationship.DEFINITE,
-        dlt_mark=DltMark.NO,
     )
     session.file.save(event, person=PERSON, now=NOW)
     assert session.status.undermined
@@ -127,7 +126,9 @@ def test_an_event_to_be_judged_stands_before_any_other(qtbot, tmp_path: Path):
     )
     session.file.save(event, person=PERSON, now=NOW)
     page = page_of(qtbot, session)
-    assert "to be assessed: Alanine aminotransferase increased, grade 3" in names(page, WindowLine)[0]
+    said = names(page, WindowLine)[0]
+    assert said.startswith("01-012")
+    assert "not yet known: Alanine aminotransferase increased, grade 3; until " in said
 
 
 def test_what_next_tells_each_number_of_dlts_and_the_subject_not_evaluable(qtbot, tmp_path: Path):

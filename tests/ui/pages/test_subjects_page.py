@@ -136,7 +136,7 @@ def test_a_click_on_a_bar_of_the_timeline_opens_the_event(page: SubjectsPage):
     bar = next(one for one in page.view.timeline.items() if one.item.record_id == "event-01-011-2")
     QTest.mouseClick(page.view.timeline, Qt.MouseButton.LeftButton, pos=bar.rect.center().toPoint())
     assert page.view.panel.form is not None
-    assert page.view.events.table.currentIndex().data() == "Alanine aminotransferase increased"
+    assert page.view.events.table.currentIndex().data() == "Pneumonitis"
 
 
 def test_the_keyboard_walks_the_timeline(page: SubjectsPage):
@@ -145,7 +145,7 @@ def test_the_keyboard_walks_the_timeline(page: SubjectsPage):
     view.setFocus()
     for _ in range(3):
         QTest.keyClick(view, Qt.Key.Key_Right)
-    assert "Alanine aminotransferase increased, grade 3" in view.accessibleName()
+    assert "Pneumonitis, grade 3" in view.accessibleName()
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert page.view.panel.form is not None
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from domain.protocol.reader import shipped_protocols
-from domain.terms import DltMark, Relationship
+from domain.terms import Relationship
 from tests.domain.build import ZONE, build, event
 from ui.reports.cohort import cohort_report
 from ui.reports.output import render_pages, save_pdf
@@ -35,7 +35,7 @@ def text_of(report, path):
 def reclassified(built, number):
     one = built.places[number]
     onset = one.dosed_at + timedelta(days=4)
-    return event(one.subject_id, "Colitis", 3, onset, dlt_mark=DltMark.YES, relationship=Relationship.PROBABLE)
+    return event(one.subject_id, "Colitis", 3, onset, relationship=Relationship.PROBABLE)
 
 
 @needs_pdftotext

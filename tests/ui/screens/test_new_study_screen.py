@@ -1,12 +1,19 @@
 """New study: protocol, assumptions, site, review; nothing is written before the end."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPdfWriter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.protocol.reader import load_shipped
+from domain.terms import Role
+from storage.errors import KeyNeeded
+from storage.keys.key_store import KeyStore
+from storage.keys.recovery import recovery_text
 from storage.study_file import StudyFile
 from ui.screens.new_study_screen import NewStudyScreen
 from ui.settings import Settings
@@ -30,9 +37,13 @@ def choose(screen: NewStudyScreen, protocol: str) -> None:
 
 def fill_site(screen: NewStudyScreen, path: Path) -> None:
     site = screen.site_step
-    site._name.set_value("Wang Fang")
     site._zone.set_value("Asia/Shanghai")
     site._file.set_value(str(path))
+
+
+def fill_training(screen: NewStudyScreen) -> None:
+    screen.first_user_step.protection.set_value(False)
+    screen.first_user_step._name.set_value("Wang Fang")
 
 
 @pytest.mark.parametrize("protocol", ["mil93", "mil97", "imm27m", "bat6021", "bat6026"])
@@ -46,6 +57,9 @@ def test_each_protocol_becomes_an_empty_study_with_its_answers(
     screen.go_on()
     fill_site(screen, tmp_path / "new.titrant")
     screen.go_on()
+    fill_training(screen)
+    screen.go_on()
+    assert screen.step is screen.review_step  # a training study has no recovery key
     with qtbot.waitSignal(screen.created):
         screen.go_on()
     with StudyFile.open(tmp_path / "new.titrant") as file:
@@ -108,3 +122,68 @@ def test_answers_are_unsaved_until_the_study_is_made(screen: NewStudyScreen) -> 
     choose(screen, "bat6026")
     screen.go_on()
     assert screen.has_unsaved()
+
+
+def test_a_study_of_real_subjects_is_encrypted_with_a_first_account_and_a_recovery_key_on_paper(
+    screen: NewStudyScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "real.titrant"  # TRU-2, first-run set-up
+    choose(screen, "bat6026")
+    screen.go_on()
+    screen.assumptions_step.confirm_all()
+    screen.go_on()
+    fill_site(screen, path)
+    screen.go_on()
+    first = screen.first_user_step
+    assert window_focus(screen) is first._name.control
+    for text in ("Lin Yue", "lin.yue", "password2024", "password2024"):
+        control = window_focus(screen)
+        assert control is not None
+        qtbot.keyClicks(control, text)
+        qtbot.keyClick(control, Qt.Key.Key_Tab)
+    said = " ".join(text for _severity, text in first.password._first_row.findings)
+    assert "Many people use it" in said  # as it is typed
+    assert not first.is_complete
+    for edit in (first.password.first, first.password.second):
+        edit.clear()
+        qtbot.keyClicks(edit, "seven green kettles")
+    assert first.is_complete
+    screen.go_on()
+    key = screen.recovery_key_step
+    assert not key.is_complete
+    writer = QPdfWriter(str(tmp_path / "sheet.pdf"))
+    screen.print_key_on(writer)
+    assert (tmp_path / "sheet.pdf").stat().st_size > 1000
+    qtbot.keyClicks(key.answer, "ZZZZ" if key.asked_text != "ZZZZ" else "YYYY")
+    assert not key.is_complete
+    key.answer.clear()
+    qtbot.keyClicks(key.answer, key.asked_text.lower())
+    assert key.is_complete
+    screen.go_on()
+    assert not path.exists()  # nothing is written before the last step
+    with qtbot.waitSignal(screen.created):
+        screen.go_on()
+    with pytest.raises(KeyNeeded):
+        StudyFile.open(path)
+    log_in = KeyStore(path).log_in("lin.yue", "seven green kettles", datetime.now(UTC))
+    assert recovery_text(log_in.key) == "-".join(cell._text for cell in key._cells)
+    with StudyFile.open(path, key=log_in.key) as file:
+        assert file.verify() == []
+        (account,) = file.records()["account"]
+    assert (account.user_id, account.full_name, account.role) == (  # type: ignore[attr-defined]
+        "lin.yue", "Lin Yue", Role.ADMINISTRATOR,
+    )  # fmt: skip
+
+
+def window_focus(screen: NewStudyScreen) -> QWidget | None:
+    return screen.window().focusWidget()
+
+
+@pytest.mark.parametrize("user_id", ["lin yue", "", "a" * 41, "lin/yue"])
+def test_a_user_id_is_one_word(screen: NewStudyScreen, user_id: str) -> None:
+    first = screen.first_user_step
+    first._name.set_value("Lin Yue")
+    first._user.set_value(user_id)
+    first.password.first.setText("seven green kettles")
+    first.password.second.setText("seven green kettles")
+    assert not first.is_complete

@@ -1,0 +1,105 @@
+"""The head of the DLT page: who is looked at, and where the window stands."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from domain.dlt.answer import Verdict
+from domain.evaluability import Assessment
+from domain.study import Study
+from ui.models.subject_rows import mark_of
+from ui.pages.subject_head import Fact
+from ui.text import Words, term, tr
+from ui.theme import CARD_PADDING
+from ui.widgets.buttons import IconButton
+from ui.widgets.card import Card
+from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.ladder.ladder_rows import short_day
+from ui.widgets.mark import SubjectMark
+from ui.widgets.paint import Mark
+
+
+class DltHead(Card):
+    """Who is looked at: mark, number, and where the window stands.
+
+    Signals:
+        subject_wanted: open the subject.
+    """
+
+    subject_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Build it without a subject."""
+        super().__init__(bottom=12)
+        self.body.setContentsMargins(CARD_PADDING - 1, 11, 11, 11)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self._mark = SubjectMark(Mark("N"), size=40)
+        self._number = Label("", size="title", tabular=True)
+        self._particulars = ElidedLabel("", size="caption", token="text2")
+        named = QVBoxLayout()
+        named.setSpacing(0)
+        named.addWidget(self._number)
+        named.addWidget(self._particulars)
+        self._facts = QHBoxLayout()
+        self._facts.setSpacing(10)
+        self.open_button = IconButton("arrow_right", tr("Open subject"))
+        row.addWidget(self._mark)
+        row.addLayout(named, 1)
+        row.addLayout(self._facts)
+        row.addWidget(self.open_button)
+        self.body.addLayout(row)
+        self._shown: list[Fact] = []
+        self.open_button.clicked.connect(self.subject_wanted)
+
+    def show_subject(self, study: Study, one: Assessment, words: Words) -> None:
+        """Show a treated subject."""
+        subject, now = study.subject(one.subject_id), study.cut_off
+        mark = mark_of(one, now)
+        assert mark is not None
+        self._mark.set_mark(mark, one.subject_id)
+        self._number.setText(one.subject_id)
+        age = now.astimezone(study.zone).year - subject.birth_year
+        self._particulars.setText(f"{term(subject.sex)}, {age} · {subject.tumour_type}")
+        self.open_button.setAccessibleName(tr("Open subject {subject}").format(subject=one.subject_id))
+        for fact in self._shown:
+            self._facts.removeWidget(fact)
+            fact.hide()
+            fact.deleteLater()
+        self._shown = [Fact(*fact) for fact in _facts_of(study, one, words)]
+        for fact in self._shown:
+            self._facts.addWidget(fact)
+            fact.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The last facts give way before the number is cut short."""
+        room = self.width() - CARD_PADDING - 12 - self._mark.width() - self._number.sizeHint().width()
+        room -= self.open_button.sizeHint().width() + 30
+        for place, fact in enumerate(self._shown):
+            room -= fact.sizeHint().width() + 10
+            fact.setVisible(room >= 0 or place == 0)
+
+
+def _facts_of(study: Study, one: Assessment, words: Words) -> list[tuple[str, str]]:
+    """Where the window stands, until when, and how many clauses are open or met."""
+    now, end = study.cut_off, one.window_ends_at
+    length = (end - one.first_dose_at).days
+    moment = f"{short_day(end, words, now)} {end.astimezone(words.zone):%H:%M}"
+    if now < end:
+        window = tr("day {day} of {days}").format(day=one.study_day(now), days=length)
+        facts = [(tr("Window"), window), (tr("Until"), moment)]
+    else:
+        facts = [(tr("Window"), tr("over")), (tr("Ended"), moment)]
+    if one.derived is None:
+        return facts
+    met = sum(result.verdict is Verdict.MET for result in one.derived.clauses)
+    waiting = len(one.derived.awaited)
+    said = tr("{count} met").format(count=met) if met else ""
+    if waiting:
+        said = ", ".join(one for one in (said, tr("{count} open").format(count=waiting)) if one)
+    return [*facts, (tr("Clauses"), said or tr("none met"))]
