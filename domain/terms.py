@@ -36,8 +36,15 @@ class Relationship(StrEnum):
 
     def is_at_least(self, threshold: "Relationship") -> bool:
         """Whether this relationship is as strong as ``threshold`` or stronger."""
-        order = list(Relationship)
-        return order.index(self) >= order.index(threshold)
+        return _STRENGTH[self] >= _STRENGTH[threshold]
+
+    @property
+    def strength(self) -> int:
+        """Its place in the order, 0 for the weakest."""
+        return _STRENGTH[self]
+
+
+_STRENGTH = {relationship: place for place, relationship in enumerate(Relationship)}
 
 
 class Judgement(StrEnum):

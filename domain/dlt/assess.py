@@ -123,11 +123,10 @@ def assess_dlt(part: Part, version: str, history: History) -> DltAssessment:
 def _judge_clause(case: Case, definition: DltDefinition, clause: Clause) -> tuple[Answer, list[tuple[Event, Answer]]]:
     """The clause's answer by what lies inside the window, and the later events that meet it or may."""
     names = clause.selection.names(case.version)
-    concerned = [event for event in case.history.all_events if event.term in names]
     inside: list[Answer] = []
     later: list[tuple[Event, Answer]] = []
-    for event in concerned:
-        if case.history.worst_of(event) < clause.min_grade:
+    for event in case.history.events_from(clause.min_grade):
+        if event.term not in names:
             continue
         for stretch in stretches(case.history, event, clause.min_grade):
             if _is_inside(case, definition, event, stretch):
@@ -137,7 +136,7 @@ def _judge_clause(case: Case, definition: DltDefinition, clause: Clause) -> tupl
                 if answer.verdict is not Verdict.NOT_MET:
                     later.append((event, answer))
     if not inside:
-        return _nothing(case, clause, concerned), later
+        return _nothing(case, clause, [event for event in case.history.all_events if event.term in names]), later
     return any_of(inside), later
 
 

@@ -46,7 +46,7 @@ class Event:
         """When it began."""
         return self.steps[0].since
 
-    @property
+    @cached_property
     def worst(self) -> int:
         """Its highest grade."""
         return max(step.grade for step in self.steps)
@@ -151,6 +151,16 @@ class History:
     def all_events(self) -> tuple[Event, ...]:
         """The events, and the laboratory values of a grade that no event has been recorded for."""
         return (*self.events, *self._unrecorded())
+
+    def events_from(self, grade: int) -> tuple[Event, ...]:
+        """The events that reach a grade, by their steps or their results."""
+        if grade not in self._by_grade:
+            self._by_grade[grade] = tuple(event for event in self.all_events if self.worst_of(event) >= grade)
+        return self._by_grade[grade]
+
+    @cached_property
+    def _by_grade(self) -> dict[int, tuple[Event, ...]]:
+        return {}
 
     def results_of(self, event: Event) -> tuple[Result, ...]:
         """The graded results of an event's term from its onset to its end."""

@@ -72,7 +72,7 @@ class AdverseEvent(Record):
     @property
     def worst(self) -> Grade:
         """The maximum grade."""
-        return max([self.grade, *(change.grade for change in self.grade_changes)])
+        return max([self.grade, *(change.grade for change in self.grade_changes)]) if self.grade_changes else self.grade
 
     @property
     def is_serious(self) -> bool:
@@ -82,9 +82,10 @@ class AdverseEvent(Record):
     @property
     def relation(self) -> Relationship | None:
         """The strongest relationship to any study drug, as far as people have said; None while nobody has said any."""
-        order = list(Relationship)
+        if not self.other_drugs:
+            return self.relationship
         said = [self.relationship, *(one.relationship for one in self.other_drugs)]
-        return max((one for one in said if one is not None), key=order.index, default=None)
+        return max((one for one in said if one is not None), key=lambda one: one.strength, default=None)
 
     def judged_relation(self, threshold: Relationship) -> Relationship | None:
         """The strongest relationship, None while what is unsaid could lift it to the threshold."""

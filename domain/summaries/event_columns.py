@@ -190,11 +190,8 @@ def _own_of(entered: SubjectRecords, known: Sequence[object], moments: "_Moments
     """What is kept with the records, if it is of exactly these events; else made anew."""
     key = ("event_columns", str(moments.zone))
     before = entered.derived.get(key)
-    if (
-        isinstance(before, _Own)
-        and len(before.events) == len(known)
-        and all(one is other for one, other in zip(before.events, known, strict=True))
-    ):
+    # Records that are the very same compare as fast as they are counted.
+    if isinstance(before, _Own) and before.events == known:
         return before
     events = cast("tuple[AdverseEvent, ...]", tuple(known))
     names: dict[str, int] = {}

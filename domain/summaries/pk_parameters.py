@@ -17,7 +17,7 @@ from domain.summaries.study_day import level_of
 from domain.summaries.table import Cell, Column, Format, Table, cells
 
 MAIN = (
-    "cmax", "tmax", "auclast", "aucinf_obs", "aucpext_obs", "auctau", "half_life", "cl_obs", "vz_obs", "vss_obs",
+    "cmax", "tmax", "auclast", "aucinf_obs", "aucpext_obs", "auctau", "half_life", "cl_obs", "cl_tau", "vz_obs", "vss_obs",
     "cmin", "ctrough", "cavg", "fluct", "swing", "acc_auc", "acc_cmax",
 )  # fmt: skip
 """The parameters of the summary."""

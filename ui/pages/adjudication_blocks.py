@@ -15,6 +15,7 @@ from storage.person import Person
 from ui.models.dlt_rows import Tag, tag_of_judged, tag_of_verdict
 from ui.pages.adjudication_words import DecidesRow, list_facts, say_signer
 from ui.pages.verdict_tag import VerdictTag
+from ui.signing import PasswordCheck
 from ui.text import Words, tr
 from ui.theme import SPACE_S, SPACE_XS
 from ui.widgets.card import Hairline, NoteBox, SunkenBox
@@ -38,6 +39,7 @@ class Case:
     Attributes:
         changes: what changed under a verdict that is open again, in sentences.
         why_not: why nothing can be signed here, "" where it can.
+        check: of the password of the person; None where nobody signed in.
     """
 
     status: PartStatus
@@ -46,6 +48,7 @@ class Case:
     person: Person
     changes: tuple[str, ...] = ()
     why_not: str = ""
+    check: PasswordCheck | None = None
 
     @property
     def study(self) -> Study:

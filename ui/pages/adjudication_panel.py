@@ -228,7 +228,7 @@ class AdjudicationPanel(Card):
         # The first verdict can't be a second opinion.
         self.second.setVisible(self.is_judging and standing is not None)
         self.second.set_value(kept.is_second_opinion and standing is not None)
-        self.signer.show_person(person, tr("I judged this window"))
+        self.signer.show_person(person, tr("I judged this window"), case.check)
         self._name_button()
 
     def _show_opinions(self, case: Case) -> None:
@@ -272,7 +272,7 @@ class AdjudicationPanel(Card):
 
     def sign(self) -> None:
         """Sign, if nothing stands in the way."""
-        if self.is_judging and self.sign_button.isEnabled():
+        if self.is_judging and self.sign_button.isEnabled() and self.signer.confirm():
             self.signed.emit(self.judging())
 
     def _on_edited(self) -> None:

@@ -180,13 +180,15 @@ class EventPreview(Card):
 
 def _clock_note(clock: Clock, study: Study, words: Words) -> NoteBox:
     """A report that is due: until when, and how much of the time is left."""
-    within = capital(term(clock.kind))
     if clock.due_at is None or clock.event.aware_at is None:
         title = tr("SAE report within {kind}: not started").format(kind=term(clock.kind))
         return NoteBox("warn", title, (tr("Record when the site became aware; the clock runs from then."),))
-    title = tr("{kind} report due {moment}").format(kind=within, moment=words.moment(clock.due_at))
-    if clock.kind is ClockKind.INITIAL:
-        title = tr("SAE report due {moment}").format(moment=words.moment(clock.due_at))
+    titles = {
+        ClockKind.INITIAL: tr("SAE report due {moment}"),
+        ClockKind.SEVEN_DAYS: tr("7-day report due {moment}"),
+        ClockKind.FIFTEEN_DAYS: tr("15-day report due {moment}"),
+    }
+    title = titles[clock.kind].format(moment=words.moment(clock.due_at))
     aware = words.moment(clock.event.aware_at)
     if clock.state is ClockState.OVERDUE:
         late = _say_span(study.cut_off - clock.due_at)

@@ -18,12 +18,14 @@ from ui.pages.cut_off_field import CutOffField
 from ui.pages.decision_attendees import AttendeesEditor
 from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_awaited, say_choice, say_head, say_position, say_stance, say_version
+from ui.pages.signer_field import SignerField
+from ui.signing import PasswordCheck
 from ui.text import Words, tr
 from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
 from ui.widgets import buttons
 from ui.widgets.buttons import LinkButton, PrimaryButton, RadioList
 from ui.widgets.card import Card, NoteBox, SunkenBox
-from ui.widgets.fields import LineEdit, TextArea
+from ui.widgets.fields import TextArea
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.scroll import ScrollArea
@@ -70,11 +72,10 @@ class DecisionPanel(Card):
         self.choices = RadioList([], tr("The committee decides"))
         self.reason = TextArea(tr("Reason, as it will be printed"), lines=3)
         self.attendees = AttendeesEditor()
-        self.signature = LineEdit(tr("Full name of the person who signs"))
+        self.signer = SignerField()
         self.choice_row = FormRow(tr("The committee decides"), self.choices, field="action")
         self.reason_row = FormRow(tr("Reason, as it will be printed"), self.reason, field="reason")
         self.people_row = FormRow(tr("Attendees"), self.attendees, field="attendees")
-        self.signature_row = FormRow("", self.signature, field="signed_by")
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +99,7 @@ class DecisionPanel(Card):
         self._notes = QVBoxLayout()
         self._notes.setSpacing(SPACE_S)
         self._foot.addLayout(self._notes)
-        self._foot.addWidget(self.signature_row)
+        self._foot.addWidget(self.signer)
         self.sign_button = PrimaryButton(tr("Sign decision"), "pencil", height=SIGN_HEIGHT)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -108,13 +109,21 @@ class DecisionPanel(Card):
         self.cut_off_link.clicked.connect(self._on_cut_off_link)
         self.cut_off.chosen.connect(self.cut_off_chosen)
         self.choices.value_changed.connect(self._on_choice)
-        for field in (self.reason, self.attendees, self.signature):
+        for field in (self.reason, self.attendees, self.signer):
             field.value_changed.connect(self._judge)
         self.sign_button.clicked.connect(self._on_sign)
-        self.signature.returnPressed.connect(self.sign_button.click)
+        self.signer.confirmed.connect(self.sign_button.click)
 
     def show_status(
-        self, status: PartStatus, words: Words, level: int, person: Person, *, why_read_only: str = "", is_fixed: bool
+        self,
+        status: PartStatus,
+        words: Words,
+        level: int,
+        person: Person,
+        *,
+        why_read_only: str = "",
+        is_fixed: bool,
+        check: PasswordCheck | None = None,
     ) -> None:
         """Shows the choices on a status; what was typed stays, the signature only while the data stay.
 
@@ -125,12 +134,13 @@ class DecisionPanel(Card):
             person: who would sign.
             why_read_only: a sentence where nothing can be saved.
             is_fixed: whether the cut-off was chosen rather than now.
+            check: of the password of the person; None where nobody signed in.
         """
         self._status, self._words, self._person, self._why_read_only = status, words, person, why_read_only
         study = status.study
         entry = (study.position, study.head)
         if self._entry is not None and entry != self._entry:
-            self.signature.set_value("")
+            self.signer.clear()
         if self._entry is None or not self.has_unsaved():
             self._default_people = _remembered(study.decisions_of(status.part), person)
             self.attendees.set_value(self._default_people)
@@ -146,9 +156,8 @@ class DecisionPanel(Card):
         self.cut_off.set_zone(study.zone, study.cut_off, is_fixed=is_fixed)
         self._offer(list_choices(status))
         self.sign_button.setText(tr("Sign decision for level {number}").format(number=level))
-        self.signature_row.set_label(tr("Type “{name}” to sign as “I approve this decision”").format(name=person.name))
-        self.signature_row.set_hint(tr("Accounts come later; until then the full name signs."))
-        self.signature_row.setVisible(not why_read_only)
+        self.signer.show_person(person, tr("I approve this decision"), check)
+        self.signer.setVisible(not why_read_only)
         for field in (self.choices, self.reason, self.attendees):
             field.setEnabled(not why_read_only)
         self._judge()
@@ -176,12 +185,12 @@ class DecisionPanel(Card):
 
     def has_unsaved(self) -> bool:
         """Whether a reason, a signature or other attendees were typed."""
-        return bool(self.reason.value() or self.signature.value()) or self.attendees.value() != self._default_people
+        return bool(self.reason.value()) or self.signer.has_text() or self.attendees.value() != self._default_people
 
     def forget(self) -> None:
         """Empties reason and signature, after a decision was signed."""
         self.reason.set_value("")
-        self.signature.set_value("")
+        self.signer.clear()
         self.choices.set_value(None)
         self._default_people = self.attendees.value()
 
@@ -231,12 +240,9 @@ class DecisionPanel(Card):
         for row in (self.choice_row, self.reason_row, self.people_row):
             mine = [(f.severity.value, self._words.finding(f)) for f in findings if f.field == row.field]
             row.set_findings(mine, justifiable=False)
-        typed = str(self.signature.value())
-        is_name = typed == self._person.name
-        wrong = bool(typed) and not self._person.name.startswith(typed)
-        self.signature_row.set_finding("hard" if wrong else None, tr("Type the name exactly as it stands above."))
         self._show_notes()
-        self.sign_button.setEnabled(self.choice() is not None and not findings and is_name and not self._why_read_only)
+        can_sign = self.choice() is not None and not findings and not self._why_read_only
+        self.sign_button.setEnabled(can_sign and self.signer.is_signed)
 
     def _show_notes(self) -> None:
         clear(self._notes)
@@ -267,7 +273,7 @@ class DecisionPanel(Card):
 
     def _on_sign(self) -> None:
         choice = self.choice()
-        if choice is not None and self.sign_button.isEnabled():
+        if choice is not None and self.sign_button.isEnabled() and self.signer.confirm():
             self.signed.emit(Signing(choice, self.attendees.value(), str(self.reason.value())))
 
 

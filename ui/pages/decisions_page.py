@@ -18,6 +18,7 @@ from ui.pages.decision_words import list_effects, say_choice, say_decision, say_
 from ui.pages.page import Page
 from ui.pages.signed_panel import SignedPanel
 from ui.session import Session
+from ui.signing import check_of
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
@@ -98,6 +99,7 @@ class DecisionsPage(Page):
             self.session.person,
             why_read_only=self._why_read_only(),
             is_fixed=self.session.is_looking_back,
+            check=check_of(self.session),
         )
         self.history.show_status(status, words)
         if self._seen is None:

@@ -19,6 +19,7 @@ from ui.pages.dlt_head import DltHead
 from ui.pages.dlt_list import VerdictList
 from ui.pages.page import Page
 from ui.session import Session
+from ui.signing import check_of
 from ui.text import tr
 from ui.theme import CARD_PADDING, PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
@@ -135,7 +136,8 @@ class DltPage(Page):
         version = tr("CTCAE v{ctcae} · protocol {version}")
         protocol = study.protocol
         self.clauses.set_caption(version.format(ctcae=protocol.ctcae, version=say_version(protocol.version)))
-        case = Case(status, one, words, self.session.person, self._changes(status, one), self._why_not())
+        person, check = self.session.person, check_of(self.session)
+        case = Case(status, one, words, person, self._changes(status, one), self._why_not(), check)
         self.panel.show_case(case)
         if subject_id != self._shown_id:
             self._shown_id = subject_id

@@ -21,9 +21,34 @@ from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_S
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
+from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.table import TableView
+
+
+class ProposalCard(Card):
+    """The proposals of one subject on its page; hidden while there are none.
+
+    Signals:
+        form_wanted: the AdverseEventForm that is to be shown.
+    """
+
+    form_wanted = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Build it without rows."""
+        super().__init__(tr("Proposed by laboratory values"), margin=12, bottom=12, parent=parent)
+        self.list = ProposalList(session, for_subject=True)
+        self.list.form_wanted.connect(self.form_wanted)
+        self.add(self.list)
+
+    def show_subject(self, subject_id: str) -> None:
+        """Show what is proposed for a subject."""
+        self.list.show_study(subject_id)
+        number = self.list.model.rowCount()
+        self.set_title(tr("Proposed by laboratory values, {number}").format(number=number))
+        self.setVisible(bool(number))
 
 
 class ProposalList(QWidget):

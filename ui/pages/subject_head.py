@@ -94,14 +94,11 @@ class SubjectHead(Card):
         self.body.addLayout(self._top)
         self.step_button = PrimaryButton("")
         self.event_button = LinkButton(tr("Add adverse event"), "plus")
-        self.treatment_button = LinkButton(tr("Add medication"), "plus")
         self.end_button = LinkButton(tr("End treatment"))
         self.leave_button = LinkButton(tr("Leave study"))
         actions = QHBoxLayout()
         actions.setSpacing(SPACE_S)
-        for button in (
-            self.step_button, self.event_button, self.treatment_button, self.end_button, self.leave_button,
-        ):  # fmt: skip
+        for button in (self.step_button, self.event_button, self.end_button, self.leave_button):
             actions.addWidget(button)
         actions.addStretch(1)
         self.body.addLayout(actions)
@@ -128,7 +125,6 @@ class SubjectHead(Card):
         if self._step is not None:
             self.step_button.setText(self._step.text)
         self.event_button.setVisible(can_write)
-        self.treatment_button.setVisible(can_write)
         may_end = bool(study.first_dose(subject_id)) and study.end_of_treatment(subject_id) is None
         self.end_button.setVisible(can_write and may_end)
         self.leave_button.setVisible(can_write and study.leaving(subject_id) is None)

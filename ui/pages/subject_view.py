@@ -41,6 +41,7 @@ from ui.models.intervention_rows import (
 from ui.models.record_rows import CourseModel, CourseRow, DeviationsModel, DosesModel, list_course
 from ui.models.rows_model import RowsModel
 from ui.models.timeline_of import timeline_of
+from ui.pages.laboratory_proposals import ProposalCard
 from ui.pages.subject_head import SubjectHead
 from ui.session import Session
 from ui.text import tr
@@ -86,7 +87,6 @@ class SubjectView(QWidget):
         self.head = SubjectHead()
         self.head.step_wanted.connect(self.start_record)
         self.head.event_button.clicked.connect(lambda: self.start_record(AdverseEvent))
-        self.head.treatment_button.clicked.connect(lambda: self.start_record(Intervention))
         self.head.end_button.clicked.connect(lambda: self.start_record(EndOfTreatment))
         self.head.leave_button.clicked.connect(lambda: self.start_record(Leaving))
         self.timeline = TimelineView(tr("Timeline"), tr("Dose given"))
@@ -95,6 +95,8 @@ class SubjectView(QWidget):
         self._timeline_card.add(self.timeline)
         self._no_timeline = Label(tr("The timeline starts with the first dose."), token="text2", wrap=True)
         self._timeline_card.add(self._no_timeline)
+        self.proposals = ProposalCard(session)
+        self.proposals.form_wanted.connect(self.panel.show_form)
         words = lambda: self.session.words  # noqa: E731
         self.events_model = EventsModel(words, for_subject=True, parent=self)
         self.interventions_model, self.reports_model = InterventionsModel(self), ReportsModel(words, self)
@@ -108,6 +110,9 @@ class SubjectView(QWidget):
         self.doses = _RecordTable(tr("Doses"), self.doses_model, tr("None given yet."), 6)
         self.course = _RecordTable(tr("Course"), self.course_model, "", 2, counts=False)
         self.deviations = _RecordTable(tr("Deviations"), self.deviations_model, tr("None."), 3)
+        self.treatment_link = LinkButton(tr("Add medication"), "plus", small=True)
+        self.treatment_link.clicked.connect(lambda: self.start_record(Intervention))
+        self.interventions.add_to_title(self.treatment_link)
         self._tables = (self.events, self.interventions, self.reports, self.doses, self.course)
         for table in self._tables:
             table.record_chosen.connect(self.open_record)
@@ -123,7 +128,7 @@ class SubjectView(QWidget):
         self.back.clicked.connect(self.back_wanted)
         cards.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         cards.setSpacing(SPACE_M)
-        for card in (self.head, self._timeline_card, *self._tables, self.deviations):
+        for card in (self.head, self._timeline_card, self.proposals, *self._tables, self.deviations):
             cards.addWidget(card)
         cards.addStretch(1)
         row = QHBoxLayout(self)
@@ -160,11 +165,13 @@ class SubjectView(QWidget):
             assert first is not None
             caption = tr("study day, day 1 = {moment}").format(moment=words.moment(first.started_at))
             self._timeline_card.set_caption(caption)
+        self.proposals.show_subject(subject_id)
         events = list_events(study, subject_id)
         self.events.show_rows(events)
         hint = "" if self.session.is_read_only else " · " + tr("Ctrl+N to add")
         self.events.set_caption(tr("CTCAE v{version}").format(version=study.protocol.ctcae) + hint)
         self.interventions.show_rows(list_interventions(study, subject_id))
+        self.treatment_link.setVisible(not self.session.is_read_only)
         reports = list_reports(study, subject_id)
         self.reports.show_rows(reports)
         self.reports.setVisible(bool(reports))

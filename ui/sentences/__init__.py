@@ -15,6 +15,7 @@ from ui.sentences.design import DESIGN
 from ui.sentences.findings import FINDING
 from ui.sentences.laboratory import LABORATORY
 from ui.sentences.people import PEOPLE
+from ui.sentences.response import RESPONSE
 from ui.sentences.results import RESULTS
 from ui.sentences.rules import OUTCOME, RULE, SLOT
 from ui.sentences.safety import SAFETY
@@ -33,6 +34,7 @@ GROUPS = (
     SAFETY_TABLES,
     PEOPLE,
     SIGN_IN,
+    RESPONSE,
     DESIGN,
     LABORATORY,
     RESULTS,

@@ -302,7 +302,7 @@ def test_a_serious_event_says_when_its_reports_are_due(page: AdverseEventsPage):
     page.select("sae")
     notes = [box.accessibleName() for box in page.preview.findChildren(NoteBox) if not box.isHidden()]
     assert notes[0] == "SAE report due 21 Nov 2026 09:10. aware 20 Nov 2026 09:10 · 19 h 0 min left"
-    assert notes[1].startswith("15 days report due 5 Dec 2026 23:59")
+    assert notes[1].startswith("15-day report due 5 Dec 2026 23:59")
     page.preview.report_link.click()
     form = page.panel.form
     assert isinstance(form, SafetyReportForm)
@@ -312,7 +312,7 @@ def test_a_serious_event_says_when_its_reports_are_due(page: AdverseEventsPage):
     form.form.submit()
     notes = [box.accessibleName() for box in page.preview.findChildren(NoteBox) if not box.isHidden()]
     assert not any(note.startswith("SAE report due") for note in notes), "the first report stops the 24 hours"
-    assert any("15 days" in note for note in notes)
+    assert any("15-day" in note for note in notes)
 
 
 def test_what_treats_an_event_is_added_beside_it(page: AdverseEventsPage):  # SUB-7

@@ -61,7 +61,7 @@ def choose(page, action: CommitteeAction) -> None:
 
 
 def sign(page) -> None:
-    page.panel.signature.set_value(PERSON.name)
+    page.panel.signer.edit.set_value(PERSON.name)
     page.panel.sign_button.click()
 
 
@@ -119,11 +119,11 @@ def test_an_accelerated_level_is_cleared_by_a_single_subject_unless_a_moderate_t
 def test_a_decision_that_follows_the_rule_needs_the_full_name_and_nothing_else(open_page):  # ESC-8
     page = open_page(READY)
     assert not page.panel.sign_button.isEnabled()
-    page.panel.signature.set_value("Lin X")
-    assert page.panel.signature_row.findings
+    page.panel.signer.edit.set_value("Lin X")
+    assert page.panel.signer.row.findings
     assert not page.panel.sign_button.isEnabled()
-    page.panel.signature.set_value(PERSON.name)
-    assert not page.panel.signature_row.findings
+    page.panel.signer.edit.set_value(PERSON.name)
+    assert not page.panel.signer.row.findings
     assert page.panel.sign_button.isEnabled()
 
 
@@ -142,7 +142,7 @@ def test_signing_keeps_what_was_seen_and_opens_the_level(open_page):  # ESC-8, R
     assert "Level 5 (1 mg/kg) opens for 3 subjects." in said(page.effects)
     page.signed_panel.back_button.click()
     assert page.side.currentWidget() is page.panel
-    assert page.panel.signature.value() == ""
+    assert page.panel.signer.edit.value() == ""
 
 
 def test_an_open_window_keeps_escalation_from_being_signed_and_names_the_subjects(open_page):  # ESC-8
@@ -182,7 +182,7 @@ def test_hold_can_be_signed_at_any_time_with_a_reason(open_page):  # ESC-8
     for history in (READY, NOT_READY, EXCEEDED, MTD):
         page = open_page(history)
         choose(page, CommitteeAction.HOLD)
-        page.panel.signature.set_value(PERSON.name)
+        page.panel.signer.edit.set_value(PERSON.name)
         assert not page.panel.sign_button.isEnabled()
         assert page.panel.reason_row.findings
         page.panel.reason.set_value("An unclear case at another site")
@@ -196,7 +196,7 @@ def test_a_dissent_needs_a_reason_even_where_the_rule_is_followed(open_page):  #
     people = page.panel.attendees.value()
     page.panel.attendees.set_value([people[0], replace(people[1], vote=Vote.DISSENTS)])
     page.panel.attendees.value_changed.emit()
-    page.panel.signature.set_value(PERSON.name)
+    page.panel.signer.edit.set_value(PERSON.name)
     assert any("Chen Hao dissented" in text for _, text in page.panel.reason_row.findings)
     page.panel.reason.set_value("Discussed; the majority follows the rule")
     page.panel.sign_button.click()
@@ -231,7 +231,7 @@ def test_without_attendees_nothing_is_signed(open_page):
     page = open_page(READY)
     page.panel.attendees.set_value([])
     page.panel.attendees.value_changed.emit()
-    page.panel.signature.set_value(PERSON.name)
+    page.panel.signer.edit.set_value(PERSON.name)
     assert page.panel.people_row.findings
     assert not page.panel.sign_button.isEnabled()
 
@@ -244,7 +244,7 @@ def test_a_decision_on_data_that_changed_after_they_were_shown_is_refused(open_p
     sign(page)
     assert len(page.session.study.decisions) == count
     assert "Nothing was signed: the data changed after they were shown." in said(page)
-    assert page.panel.signature.value() == ""
+    assert page.panel.signer.edit.value() == ""
     sign(page)
     assert len(page.session.study.decisions) == count + 1
 
@@ -253,11 +253,11 @@ def test_the_redraw_of_each_minute_keeps_what_is_being_typed(open_page):
     page = open_page(READY)
     choose(page, CommitteeAction.HOLD)
     page.panel.reason.set_value("Half a sen")
-    page.panel.signature.set_value("Lin")
+    page.panel.signer.edit.set_value("Lin")
     page.session.clock = lambda: NOW + timedelta(minutes=3)
     page.session.refresh()
     assert page.panel.reason.value() == "Half a sen"
-    assert page.panel.signature.value() == "Lin"
+    assert page.panel.signer.edit.value() == "Lin"
     choice = page.panel.choice()
     assert choice is not None
     assert choice.action is CommitteeAction.HOLD
@@ -306,8 +306,8 @@ def test_a_file_open_for_reading_only_says_why_nothing_can_be_signed(open_page, 
         qtbot.addWidget(reading)
         reading.show_study()
         assert "The study was opened for reading only." in said(reading.panel)
-        assert reading.panel.signature_row.isHidden()
-        reading.panel.signature.set_value(PERSON.name)
+        assert reading.panel.signer.isHidden()
+        reading.panel.signer.edit.set_value(PERSON.name)
         assert not reading.panel.sign_button.isEnabled()
 
 
@@ -374,7 +374,7 @@ def test_everything_that_can_be_used_has_a_name(open_page):
     for widget in (
         page.panel.choices,
         page.panel.reason.edit,
-        page.panel.signature,
+        page.panel.signer.edit,
         page.rule.table,
         page.history.table,
         page.panel.sign_button,
