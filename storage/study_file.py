@@ -245,9 +245,21 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
         """Save a new record, with the deviations that overriding a finding made; ``now`` is aware UTC."""
         return self.save_all((record, *deviations), person=person, now=now, reason=reason)
 
-    def save_all(self, records: Sequence[Record], *, person: Person, now: datetime, reason: str = "") -> Changes:
-        """Save several new records as one act; a subject comes before the records that name it."""
-        return self._write(Act(person=person, now=now, reason=reason, created=tuple(records)))
+    def save_all(
+        self,
+        records: Sequence[Record],
+        *,
+        corrected: Sequence[Record] = (),
+        person: Person,
+        now: datetime,
+        reason: str = "",
+    ) -> Changes:
+        """Save several new records, and new values of known ones, as one act.
+
+        A subject comes before the records that name it; corrections need a reason.
+        """
+        act = Act(person=person, now=now, reason=reason, created=tuple(records), corrected=tuple(corrected))
+        return self._write(act)
 
     def correct(
         self,

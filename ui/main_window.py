@@ -338,6 +338,13 @@ class MainWindow(GuardedWindow):
             if screen := self._study_screen():
                 screen.show_person()
 
+    def do_load_workbook(self) -> None:
+        """Load the full grade texts from the NCI's own workbook."""
+        if self.session is not None:
+            from ui.screens.load_workbook import LoadWorkbook
+
+            LoadWorkbook(self.session, self).exec()
+
     def do_export_csv(self) -> None:
         """Write the records as CSV into a new folder."""
         if self.session is None:

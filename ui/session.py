@@ -13,7 +13,6 @@ from domain.reasons import Finding
 from domain.records import RECORD_KINDS, Decision, Deviation, Record
 from domain.study import Study
 from domain.terms import DeviationCategory, Importance, Role
-from storage.act import Act
 from storage.canonical import Payload
 from storage.changes import Changes
 from storage.errors import RecordRefused, StudyFileError
@@ -157,6 +156,7 @@ class Session(QObject):
         justified: Mapping[str, tuple[Finding, str]] | None = None,
         reason: str = "",
         seen: int | None = None,
+        through_query: str = "",
     ) -> bool:
         """Save a new record, or a corrected one under a known id, with the deviations its soft findings make.
 
@@ -165,6 +165,7 @@ class Session(QObject):
             justified: per field the soft finding that was overridden and the person's reason.
             reason: why a known record is corrected.
             seen: number of the event that wrote the record when the form was filled.
+            through_query: id of the query that a correction follows from, or "".
 
         Returns:
             Whether it was saved; if not, ``refused`` has told why.
@@ -177,7 +178,13 @@ class Session(QObject):
             if known is None:
                 return self.file.save(record, person=self.person, now=now, reason=reason, deviations=deviations)
             return self.file.correct(
-                record, person=self.person, now=now, reason=reason, seen=seen or known, deviations=deviations
+                record,
+                person=self.person,
+                now=now,
+                reason=reason,
+                seen=seen or known,
+                deviations=deviations,
+                through_query=through_query,
             )
 
         return self.do(verb)
@@ -202,15 +209,11 @@ class Session(QObject):
             Whether they were saved; if not, ``refused`` has told why, and nothing was.
         """
         created = (*records, *(self._deviation(record, finding, why) for record, finding, why in justified))
-        now = self.clock()
-
-        def verb() -> Changes:
-            if not corrected:
-                return self.file.save_all(created, person=self.person, now=now, reason=reason)
-            act = Act(person=self.person, now=now, reason=reason, created=created, corrected=tuple(corrected))
-            return self.file._write(act)  # noqa: SLF001 - until the file's own verb takes both
-
-        return self.do(verb)
+        return self.do(
+            lambda: self.file.save_all(
+                created, corrected=corrected, person=self.person, now=self.clock(), reason=reason
+            )
+        )
 
     def sign(self, decision: Decision) -> bool:
         """Sign a committee decision."""

@@ -96,12 +96,23 @@ def put_on_record(
     """
     if file.is_read_only:
         return
+    put_failures_on_record(file, log_in, person, now)
+    details: Payload = {"with_recovery_key": True} if with_recovery_key else {}
+    file.save_system_event(code, details, person=person, now=now)
+
+
+def put_failures_on_record(file: StudyFile, log_in: LogIn, person: Person, now: datetime) -> None:
+    """One event for each failed log-in that waited in the key file, and for each thing wrong with that file.
+
+    Raises:
+        StudyFileError: it can't be written.
+    """
+    if file.is_read_only:
+        return
     for failure in log_in.unreported:
         file.save_system_event(LOG_IN_FAILED, failure.as_json(), person=person, now=now)
     for problem in log_in.problems:
         file.save_system_event(KEY_FILE_PROBLEM, {"problem": problem.value}, person=person, now=now)
-    details: Payload = {"with_recovery_key": True} if with_recovery_key else {}
-    file.save_system_event(code, details, person=person, now=now)
     if (log_in.unreported or log_in.problems) and log_in.is_noted:
         through = log_in.unreported[-1].number if log_in.unreported else 0
         KeyStore(file.path).mark_reported(log_in.key, through)

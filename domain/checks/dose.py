@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from domain.checks.dose_change import check_dose_change
 from domain.checks.subject import check_weight
 from domain.escalation.slots import group_spacing
 from domain.escalation.status import PartStatus
@@ -30,7 +31,11 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
     if enrolment is None:
         return [*findings, Finding("subject_id", "not_enrolled")]
     findings += _check_sequence(study, dose)
-    level = status.part.level(enrolment.dose_level)
+    number = dose.dose_level or enrolment.dose_level
+    if not 1 <= number <= len(status.part.levels):
+        return [*findings, Finding("dose_level", "no_such_level", numbers={"levels": len(status.part.levels)})]
+    findings += check_dose_change(study, status, dose, number)
+    level = status.part.level(number)
     expected = level.planned_mg(dose.weight_kg)
     if expected is None:
         findings.append(Finding("weight_kg", "weight_needed"))

@@ -4,6 +4,9 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from domain.checks.personal import find_personal
+from domain.eligibility import derive_unmet
+from domain.escalation.planned_number import derive_planned_number
 from domain.escalation.slots import assess_slot
 from domain.escalation.status import PartStatus
 from domain.reasons import Finding
@@ -36,7 +39,7 @@ def check_subject(study: Study, subject: Subject, *, now: datetime) -> list[Find
         findings.append(Finding("tumour_type", "missing"))
     findings += check_weight("weight_kg", subject.weight_kg)
     for field in ("subject_id", "tumour_type"):
-        if _PERSONAL.search(getattr(subject, field)):
+        if find_personal(getattr(subject, field)):
             findings.append(Finding(field, "looks_personal", Severity.SOFT))
     return findings
 
@@ -66,6 +69,12 @@ def check_eligibility(study: Study, answer: Eligibility, *, now: datetime) -> li
         findings.append(Finding("decided_on", "screening_over", Severity.SOFT, limits))
     if not answer.is_eligible and not answer.reason.strip():
         findings.append(Finding("reason", "failure_needs_reason"))
+    if answer.is_eligible and study.criteria_of(answer.subject_id):
+        unmet = derive_unmet(study, answer.subject_id)
+        if unmet:
+            codes = ", ".join(str(one.numbers["criterion"]) for one in unmet)
+            found = {"criteria": codes, "number": len(unmet)}
+            findings.append(Finding("is_eligible", "criteria_not_met", Severity.SOFT, found))
     return findings
 
 
@@ -95,6 +104,9 @@ def check_enrolment(study: Study, status: PartStatus, enrolment: Enrolment, *, n
     leaving = study.leaving(enrolment.subject_id)
     if leaving is not None and leaving.left_at <= enrolment.enrolled_at:
         findings.append(Finding("subject_id", "has_left", Severity.SOFT))
+    number = derive_planned_number(study, status.part, without=enrolment.subject_id)
+    if number is not None and number.left < 1:
+        findings.append(Finding("part_id", "planned_number_passed", Severity.SOFT, {"planned": number.planned}))
     slot = assess_slot(status, enrolment.dose_level)
     if not slot.is_open:
         reason = slot.reasons[0] if slot.reasons else None

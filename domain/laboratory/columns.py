@@ -3,10 +3,9 @@
 A mapping is a plain dict from a field to the name of its column, so that it can be kept with the settings.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
+from domain.importing.columns import ColumnNames
 from domain.reasons import Finding
 
 NEEDED = ("subject", "test", "date", "value")
@@ -48,12 +47,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The fields, each with the header names by which it is known; those in ``NEEDED`` must have a column."""
 
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_\-./()（）:：]+", "", unicodedata.normalize("NFKC", name).casefold())
-
-
-_FIELDS = {_plain(name): field for field, names in NAMES.items() for name in names}
+COLUMNS = ColumnNames(NAMES, NEEDED)
 
 
 def guess_mapping(header: Sequence[str], remembered: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -63,29 +57,9 @@ def guess_mapping(header: Sequence[str], remembered: Mapping[str, str] | None = 
         header: names of the columns, left to right.
         remembered: an earlier mapping; its columns win where the header has them.
     """
-    mapping = {field: name for field, name in (remembered or {}).items() if field in NAMES and name in header}
-    taken = set(mapping.values())
-    for name in header:
-        field = _FIELDS.get(_plain(name))
-        if field is not None and field not in mapping and name not in taken:
-            mapping[field] = name
-            taken.add(name)
-    return mapping
+    return COLUMNS.guess(header, remembered)
 
 
 def check_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> list[Finding]:
     """What is wrong with the columns of a file, as faults of the file as a whole."""
-    findings = []
-    listed = ", ".join(name for name in header if name.strip()) or "none"
-    for field in mapping:
-        if field not in NAMES:
-            findings.append(Finding("file", "import_unknown_field", numbers={"field": field}))
-        elif header.count(mapping[field]) != 1:
-            code = "import_column_twice" if mapping[field] in header else "import_column_gone"
-            numbers = {"column": mapping[field], "field": field, "columns": listed}
-            findings.append(Finding("file", code, numbers=numbers))
-    for field in NEEDED:
-        if field not in mapping:
-            numbers = {"field": field, "columns": listed, "known": ", ".join(NAMES[field][:3])}
-            findings.append(Finding("file", "import_column_missing", numbers=numbers))
-    return findings
+    return COLUMNS.check(header, mapping)

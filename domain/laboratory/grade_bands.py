@@ -66,11 +66,10 @@ def _ends(asked: Question) -> Iterator[Decimal]:
         unit, criteria = _read(asked, criterion)
         if criteria is None:
             continue
-        for _, limits in criteria.levels:
-            for limit in limits:
-                end = _end(asked, limit, criteria.factor, unit)
-                if end is not None:
-                    yield end
+        listed = [limit for _, limits in criteria.levels for limit in limits]
+        listed += [criteria.beyond] if criteria.beyond is not None else []
+        ends = (_end(asked, limit, criteria.factor, unit) for limit in listed)
+        yield from (end for end in ends if end is not None)
     yield from (limit for limit in (asked.lln, asked.uln) if limit is not None)
 
 

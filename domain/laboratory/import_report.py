@@ -2,18 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from domain.importing.rows import Outcome as Outcome
+from domain.importing.rows import RefusedRow as RefusedRow
+from domain.importing.rows import WrongColumnsError as WrongColumnsError
 from domain.reasons import Finding
 from domain.records import LabResult
-
-
-class Outcome(StrEnum):
-    """What an accepted row does."""
-
-    NEW = "new"
-    CHANGE = "change"
-    SAME = "same"
 
 
 @dataclass(frozen=True)
@@ -32,14 +26,6 @@ class AcceptedRow:
     result: LabResult
     before: LabResult | None = None
     doubts: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True)
-class RefusedRow:
-    """A row that can't be taken; each finding names row and column."""
-
-    number: int
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -62,12 +48,3 @@ class ImportReport:
     def of(self, outcome: Outcome) -> tuple[AcceptedRow, ...]:
         """The accepted rows of one kind."""
         return tuple(row for row in self.accepted if row.outcome is outcome)
-
-
-class WrongColumnsError(Exception):
-    """A file can't be read at all, because of its columns; carries every fault."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        """Keep the faults."""
-        super().__init__(", ".join(finding.code for finding in findings))
-        self.findings = findings

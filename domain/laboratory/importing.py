@@ -7,12 +7,13 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 
+from domain.importing.rows import check_cells
 from domain.laboratory.checking import check_result_values
 from domain.laboratory.columns import check_mapping, guess_mapping
 from domain.laboratory.import_report import AcceptedRow, ImportReport, Outcome, RefusedRow, WrongColumnsError
 from domain.laboratory.import_row import Line, find_styles, read_line
 from domain.partial_date import PartialDate
-from domain.reasons import Finding, Reason
+from domain.reasons import Finding
 from domain.records import LabResult
 
 Row = tuple[int, Sequence[str]]
@@ -52,7 +53,7 @@ def read_results(
     lines: list[Line] = []
     refused: list[RefusedRow] = []
     for number, cells in rows:
-        if finding := _check_cells(number, cells, names):
+        if finding := check_cells(number, cells, names):
             refused.append(RefusedRow(number, (finding,)))
             continue
         lines.append(Line(number, {f: cells[at] if at < len(cells) else "" for f, at in place.items()}, columns))
@@ -73,16 +74,6 @@ def read_results(
     return ImportReport(columns, tuple(accepted), tuple(listed))
 
 
-def _check_cells(number: int, cells: Sequence[str], names: Sequence[str]) -> Finding | None:
-    """What is wrong with a row as a whole. Cells that are missing at its end are empty ones."""
-    if not any(cell.strip() for cell in cells):
-        return Finding("file", "import_in_row", numbers={"row": number, "fault": Reason("import_row_empty")})
-    if any(cell.strip() for cell in cells[len(names) :]):
-        fault = Reason("import_row_length", {"cells": len(cells), "columns": len(names)})
-        return Finding("file", "import_in_row", numbers={"row": number, "fault": fault})
-    return None
-
-
 def _compare(
     read: list[tuple[Line, LabResult]], existing: Iterable[LabResult]
 ) -> tuple[list[AcceptedRow], list[RefusedRow]]:
@@ -99,7 +90,7 @@ def _compare(
     refused: list[RefusedRow] = []
     for key, listed in groups.items():
         first_line, first = listed[0]
-        if any(_measured(other) != _measured(first) for _, other in listed[1:]):
+        if any(not _agree(other, first) for _, other in listed[1:]):
             rows = ", ".join(str(line.number) for line, _ in listed)
             for line, result in listed:
                 numbers = {"test": result.test, "at": result.taken_at, "rows": rows}
@@ -131,3 +122,9 @@ def _against(line: Line, result: LabResult, before: LabResult | None) -> Accepte
 
 def _measured(result: LabResult) -> tuple[object, ...]:
     return result.value, result.sign, result.unit.strip().casefold()
+
+
+def _agree(one: LabResult, other: LabResult) -> bool:
+    """Whether two rows say the same; a row without a range says nothing against one."""
+    limits = ((one.lln, other.lln), (one.uln, other.uln))
+    return _measured(one) == _measured(other) and all(a is None or b is None or a == b for a, b in limits)

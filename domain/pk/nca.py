@@ -213,7 +213,8 @@ class _Analysis:
         """Ratios to the subject's first cycle, if both doses are equal."""
         first = self.batch.reference
         none = absent_if(first < 0, Absence.NO_REFERENCE)
-        differ = absent_if(self.batch.dose != self.batch.dose[first], Absence.DOSES_DIFFER)
+        # Doses by weight differ a little from cycle to cycle; ten per cent is what steady state allows as well.
+        differ = absent_if(~np.isclose(self.batch.dose, self.batch.dose[first], rtol=0.1), Absence.DOSES_DIFFER)
         differ = np.where(np.isnan(self.batch.dose) & np.isnan(self.batch.dose[first]), np.uint8(0), differ)
         for key, of in (("acc_auc", "auctau"), ("acc_cmax", "cmax"), ("acc_ctrough", "ctrough")):
             base = self._value(of)[first]

@@ -5,6 +5,7 @@ a concentration) is found by ``unit_fault``.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 
@@ -99,6 +100,17 @@ def unit_fault(field: str, unit: str) -> bool:
     is_volume = _normal(unit) in _VOLUME
     wanted = {"time": is_time, "conc": is_conc, "dose": is_dose}[field]
     return not wanted and (is_time or is_conc or is_dose or is_volume)
+
+
+@cache
+def concentration_factor(unit: str, wanted: str) -> Decimal | None:
+    """What a concentration in one unit is multiplied by to be in another, exact; None where they don't fit."""
+    if _normal(unit) == _normal(wanted):
+        return Decimal(1)
+    one, other = _concentration(unit), _concentration(wanted)
+    if one is None or other is None or one[0] != other[0]:
+        return None
+    return Decimal(1).scaleb(one[1] - other[1])
 
 
 def _normal(unit: str) -> str:

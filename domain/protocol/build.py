@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.dlt.vocabulary import CountsBy, DltDefinition
+from domain.dosing.plan import DosingPlan, WeightFrom
+from domain.exposure.plan import SamplingPlan
+from domain.pk.terms import Route
+from domain.protocol.build_response import build_response
+from domain.protocol.criteria import Criterion, in_order
 from domain.protocol.file import FileTables, PartTables
 from domain.protocol.model import (
     DltWindow,
@@ -17,7 +22,8 @@ from domain.protocol.model import (
     Spacing,
 )
 from domain.protocol.tables import Table
-from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
+from domain.schedule.plan import Assessment, VisitPlan, VisitRule, visits_in_order
+from domain.terms import AfterExceeded, FillMode, Matrix, PartKind, Relationship, TopLevel, WindowEnd
 
 
 def build_protocol(
@@ -41,6 +47,8 @@ def build_protocol(
         study_id=study.pop("id"),
         parts=tuple(_part(part) for part in tables.parts),
         endpoints=endpoints["primary"] + endpoints.get("secondary", ()),
+        response=build_response(tables.response, tables.imaging, provenance, protocol_id),
+        criteria=in_order(Criterion(code, str(text)) for code, text in tables.criteria.values.items()),
         provenance=provenance,
         content=content,
         **study,
@@ -58,6 +66,9 @@ def _part(part: PartTables) -> Part:
         levels=tuple(DoseLevel(number, dose, unit, number in optional) for number, dose in enumerate(doses, 1)),
         rules=_rules(part),
         dlt=_dlt(part.dlt),
+        pk=_pk(part.pk),
+        visits=_visits(part.visits, part.assessments),
+        dosing=_dosing(part.dosing),
         gate=_gate(part.gate),
         cohorts=tuple(_cohort(cohort) for cohort in part.cohorts),
         **facts,
@@ -88,6 +99,37 @@ def _dlt(table: Table) -> DltDefinition | None:
     if "counts_by" in values:
         values["counts_by"] = CountsBy(values["counts_by"])
     return DltDefinition(**values) if values else None
+
+
+def _pk(table: Table) -> SamplingPlan | None:
+    values: dict[str, Any] = dict(table.values)
+    for name in ("matrix", "marker_matrix"):
+        if name in values:
+            values[name] = Matrix(values[name].upper())
+    if "route" in values:
+        values["route"] = Route(values["route"])
+    return SamplingPlan(**values) if values else None
+
+
+def _visits(table: Table, assessments: Table) -> VisitPlan | None:
+    values: dict[str, Any] = dict(table.values)
+    if not values:
+        return None
+    done: dict[str, Any] = dict(assessments.values)
+    hours = done.pop("before_dose_hours", None)
+    return VisitPlan(
+        visits_in_order(rule for rule in values.values() if isinstance(rule, VisitRule)),
+        {one: done[one.value] for one in Assessment if one.value in done},
+        hours,
+        values.get("study_end_days"),
+    )
+
+
+def _dosing(table: Table) -> DosingPlan | None:
+    values: dict[str, Any] = dict(table.values)
+    if not values:
+        return None
+    return DosingPlan(weight=WeightFrom(values.pop("weight")), **values)
 
 
 def _gate(table: Table) -> Gate:

@@ -7,6 +7,9 @@ import re
 from decimal import Decimal
 
 from domain.protocol.check_dlt import check_dlt
+from domain.protocol.check_pk import check_pk
+from domain.protocol.check_response import check_response
+from domain.protocol.check_visits import check_visits
 from domain.protocol.file import FileTables, PartTables
 from domain.protocol.tables import Reading, Table
 
@@ -32,6 +35,9 @@ def check_tables(tables: FileTables, reading: Reading) -> None:
             reading.fault(f"{part.path}.cohorts", "protocol_no_cohorts")
         for cohort in part.cohorts:
             _check_cohort(cohort, reading)
+    check_pk(tables.parts, reading)
+    check_response(tables.response, tables.imaging, reading)
+    check_visits(tables.parts, reading)
     check_dlt(tables.parts, tables.study.values.get("ctcae"), reading)
 
 

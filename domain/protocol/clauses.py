@@ -5,12 +5,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from domain.dlt.vocabulary import (
+    ANY_INTERVENTION,
     APPLIES_IF,
+    INTERVENTIONS,
     Clause,
     Companion,
     Exclusion,
     FoundBy,
-    InterventionKind,
     Multiple,
     Selection,
 )
@@ -144,12 +145,13 @@ def _companion(raw: Mapping[str, object]) -> Read:
     table = _Table(raw, _COMPANION, ("event", "laboratory"))
     event = _nested(table, raw["event"]) if "event" in raw else None
     laboratory = table.each("laboratory", _multiple)
-    kinds = []
+    kinds: list[str] = []
+    allowed_kinds = (ANY_INTERVENTION, *INTERVENTIONS)
     for position, name in enumerate(table.values.pop("interventions", ()), 1):
-        if name in tuple(InterventionKind):
-            kinds.append(InterventionKind(name))
+        if name in allowed_kinds:
+            kinds.append(name)
         else:
-            allowed = listed(tuple(InterventionKind))
+            allowed = listed(allowed_kinds)
             table.fault(f".interventions[{position}]", "protocol_type_choice", given=shown(name), allowed=allowed)
     needs = ("event", "interventions", "admission", "delay_days", "laboratory")
     if not any(name in raw for name in needs) and not table.faults:

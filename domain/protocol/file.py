@@ -10,7 +10,9 @@ from domain.protocol.values import shown
 from domain.terms import PartKind
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
-_TABLES = ("id", "window", "rules", "dlt", "gate", "cohorts")
+_VISIT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_CRITERION = re.compile(r"[IE][1-9]\d?")
+_TABLES = ("id", "window", "rules", "dlt", "pk", "visits", "assessments", "dosing", "gate", "cohorts")
 
 
 @dataclass
@@ -24,6 +26,10 @@ class PartTables:
     rules: Table
     spacing: Table
     dlt: Table
+    pk: Table
+    visits: Table
+    assessments: Table
+    dosing: Table
     gate: Table
     cohorts: list[Table] = field(default_factory=list)
 
@@ -45,6 +51,9 @@ class FileTables:
 
     study: Table
     endpoints: Table
+    response: Table
+    imaging: Table
+    criteria: Table
     parts: list[PartTables]
 
 
@@ -56,10 +65,22 @@ def read_tables(content: Mapping[str, object], reading: Reading) -> FileTables:
         reading: takes the faults and the provenance.
     """
     named = {name: value for name, value in content.items() if name != "protocol_id"}
-    meant = reading.note_unknown(named, "", ("study", "endpoints", "parts"))
+    meant = reading.note_unknown(named, "", ("study", "endpoints", "response", "criteria", "parts"))
     study = reading.table(content.get("study"), "study", schema.STUDY, has_to_be_there="study" not in meant)
     endpoints = reading.table(
         content.get("endpoints"), "endpoints", schema.ENDPOINTS, has_to_be_there="endpoints" not in meant
+    )
+    raw_response = content.get("response")
+    response = reading.table(
+        raw_response, "response", schema.RESPONSE, further=("imaging",), has_to_be_there="response" in content
+    )
+    raw_imaging = raw_response.get("imaging") if isinstance(raw_response, dict) else None
+    imaging = reading.table(
+        raw_imaging,
+        "response.imaging",
+        schema.IMAGING,
+        source=response.source,
+        has_to_be_there=raw_imaging is not None,
     )
     parts: list[PartTables] = []
     raw_parts = content.get("parts")
@@ -74,7 +95,11 @@ def read_tables(content: Mapping[str, object], reading: Reading) -> FileTables:
                 parts.append(_read_part(raw, position, parts, reading))
             else:
                 reading.fault(f"parts[{position}]", "protocol_type_table", given=shown(raw))
-    return FileTables(study, endpoints, parts)
+    raw_criteria = content.get("criteria")
+    criteria = reading.table(
+        raw_criteria, "criteria", _criteria_of(raw_criteria), has_to_be_there="criteria" in content
+    )
+    return FileTables(study, endpoints, response, imaging, criteria, parts)
 
 
 def _read_part(raw: Mapping[str, object], position: int, before: list[PartTables], reading: Reading) -> PartTables:
@@ -129,12 +154,63 @@ def _read_part(raw: Mapping[str, object], position: int, before: list[PartTables
         parent_id=from_id,
         has_to_be_there="dlt" in raw,
     )
+    pk = reading.table(
+        raw.get("pk"),
+        f"{path}.pk",
+        schema.PK,
+        source=facts.source,
+        parent=parent.pk if parent else None,
+        parent_id=from_id,
+        has_to_be_there="pk" in raw,
+    )
+    raw_visits = raw.get("visits")
+    visits = reading.table(
+        raw_visits,
+        f"{path}.visits",
+        (*schema.VISITS, *_visits_of(raw_visits, parent)),
+        source=facts.source,
+        parent=parent.visits if parent else None,
+        parent_id=from_id,
+        has_to_be_there="visits" in raw,
+    )
+    assessments = reading.table(
+        raw.get("assessments"),
+        f"{path}.assessments",
+        schema.ASSESSMENTS,
+        source=facts.source,
+        parent=parent.assessments if parent else None,
+        parent_id=from_id,
+        has_to_be_there="assessments" in raw,
+    )
+    dosing = reading.table(
+        raw.get("dosing"),
+        f"{path}.dosing",
+        schema.DOSING,
+        source=facts.source,
+        parent=parent.dosing if parent else None,
+        parent_id=from_id,
+        has_to_be_there="dosing" in raw,
+    )
     gate = reading.table(
         raw.get("gate"), f"{path}.gate", schema.GATE, source=facts.source, has_to_be_there="gate" in raw
     )
-    part = PartTables(part_id, path, facts, window, rules, spacing, dlt, gate)
+    part = PartTables(part_id, path, facts, window, rules, spacing, dlt, pk, visits, assessments, dosing, gate)
     part.cohorts = _read_cohorts(raw.get("cohorts", []), part, reading)
     return part
+
+
+def _visits_of(raw: object, parent: PartTables | None) -> tuple[schema.Key, ...]:
+    """A key for each visit that the part names or takes over, by name, since a study file keeps them without order."""
+    fixed = {key.name for key in schema.VISITS} | {"source"}
+    names = [name for name in raw if name not in fixed and _VISIT.fullmatch(name)] if isinstance(raw, dict) else []
+    names += [name for name in parent.visits.values if name not in fixed and name not in names] if parent else []
+    return tuple(schema.Key(name, schema.Kind.VISIT, is_required=False, is_inherited=True) for name in sorted(names))
+
+
+def _criteria_of(raw: object) -> tuple[schema.Key, ...]:
+    """A key for each criterion: I1, I2, … and E1, E2, …"""
+    names = [name for name in raw if _CRITERION.fullmatch(name)] if isinstance(raw, dict) else []
+    return tuple(schema.Key(name) for name in sorted(names, key=lambda name: (name[0] != "I", int(name[1:]))))
 
 
 def _read_id(raw: Mapping[str, object], position: int, before: list[PartTables], reading: Reading) -> str:

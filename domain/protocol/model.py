@@ -10,6 +10,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from domain.dlt.vocabulary import DltDefinition
+from domain.dosing.plan import DosingPlan
+from domain.exposure.plan import SamplingPlan
+from domain.protocol.criteria import Criterion
+from domain.response.plan import ResponsePlan
+from domain.schedule.plan import VisitPlan
 from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
 
 
@@ -158,6 +163,9 @@ class Part:
         cohorts: planned cohorts of an expansion part.
         levels_from: part whose data decide this part's levels, or "".
         dlt: what is a DLT; None where the file says nothing and a person judges each event.
+        pk: when samples are due; None where the file says nothing.
+        visits: when visits are due and what is done at them; None where the file says nothing.
+        dosing: how doses are prepared and changed; None where the file says nothing.
     """
 
     part_id: str
@@ -175,6 +183,9 @@ class Part:
     cohorts: tuple["ExpansionCohort", ...] = ()
     levels_from: str = ""
     dlt: DltDefinition | None = None
+    pk: SamplingPlan | None = None
+    visits: VisitPlan | None = None
+    dosing: DosingPlan | None = None
 
     def level(self, number: int) -> DoseLevel:
         """The level of that number.
@@ -237,6 +248,8 @@ class Protocol:
 
     Attributes:
         protocol_id: short id of the file ("bat6026").
+        response: how tumour response is derived; None where the file says nothing of it.
+        criteria: numbered inclusion and exclusion criteria; () where the file names none.
         provenance: source of each value by path, such as "parts.mono.rules.fill".
         content: the file's own content as read, from which a changed version is made.
     """
@@ -252,6 +265,8 @@ class Protocol:
     parts: tuple[Part, ...]
     endpoints: tuple[Endpoint, ...] = ()
     planned_subjects: int | None = None
+    response: ResponsePlan | None = None
+    criteria: tuple[Criterion, ...] = ()
     provenance: Mapping[str, Provenance] = field(default_factory=dict, hash=False, compare=False)
     content: Mapping[str, object] = field(default_factory=dict, hash=False, compare=False)
 
@@ -282,7 +297,8 @@ class Protocol:
         while full:
             if full in self.provenance:
                 return self.provenance[full]
-            full = full.rpartition(".")[0]
+            # A list has one origin for all its members: "dlt.clauses[3]", then "dlt.clauses".
+            full = full.rpartition("[")[0] if full.endswith("]") else full.rpartition(".")[0]
         return Provenance("protocol file")
 
 

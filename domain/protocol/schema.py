@@ -8,7 +8,11 @@ from enum import StrEnum
 
 from domain.ctcae.catalogue import VERSIONS
 from domain.dlt.vocabulary import CountsBy
-from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
+from domain.dosing.plan import WeightFrom
+from domain.pk.terms import Route
+from domain.response.terms import PrAfterCr
+from domain.schedule.plan import Assessment
+from domain.terms import AfterExceeded, FillMode, Matrix, PartKind, Relationship, TopLevel, WindowEnd
 
 NONE = "none"
 """How a file says that an optional number has no value: TOML has no word for it."""
@@ -28,6 +32,9 @@ class Kind(StrEnum):
     ENDPOINTS = "endpoints"
     NUMBER = "number"
     CLAUSES = "clauses"
+    TIMETABLE = "timetable"
+    CHOICES = "choices"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,28 @@ STUDY = (
 )
 
 ENDPOINTS = (Key("primary", Kind.ENDPOINTS), Key("secondary", Kind.ENDPOINTS, is_required=False))
+
+RESPONSE = (
+    Key("confirm_days", Kind.COUNT, lowest=1),
+    Key("max_ne", Kind.COUNT, lowest=0),
+    Key("accepts_sd", Kind.FLAG),
+    Key("sd_min_days", Kind.COUNT, lowest=0),
+    Key("pr_sticks", Kind.FLAG),
+    Key("pr_after_cr", Kind.CHOICE, allowed=_terms(PrAfterCr)),
+    Key("rates", Kind.CHOICES, allowed=("ORR", "DCR", "CBR")),
+    Key("benefit_days", Kind.COUNT, is_required=False, lowest=1),
+    Key("dor", Kind.CHOICE, is_required=False, allowed=("pd or death", "pd")),
+    Key("pfs", Kind.CHOICE, is_required=False, allowed=("pd or death", "pd")),
+    Key("os", Kind.CHOICE, is_required=False, allowed=("death", "pd or death")),
+    Key("max_gap_days", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
+)
+
+IMAGING = (
+    Key("every_weeks", Kind.COUNT, lowest=1),
+    Key("until_week", Kind.COUNT, lowest=1),
+    Key("then_every_weeks", Kind.COUNT, lowest=1),
+    Key("window_days", Kind.COUNT, lowest=0),
+)
 
 PART = (
     Key("title", needs_source=False),
@@ -121,6 +150,41 @@ DLT = (
     Key("counts_by", Kind.CHOICE, is_required=False, allowed=_terms(CountsBy), is_inherited=True),
     Key("delay_alone", Kind.FLAG, is_required=False, is_inherited=True),
     Key("clauses", Kind.CLAUSES, is_inherited=True),
+)
+
+PK = (
+    Key("analytes", Kind.TEXTS, is_inherited=True),
+    Key("matrix", Kind.CHOICE, allowed=_terms(Matrix), is_inherited=True),
+    Key("unit", is_inherited=True),
+    Key("route", Kind.CHOICE, allowed=_terms(Route), is_inherited=True),
+    Key("infusion_minutes", Kind.COUNT, is_required=False, lowest=1, is_inherited=True),
+    Key("samples", Kind.TIMETABLE, is_inherited=True),
+    Key("window_percent", Kind.COUNT, lowest=0, highest=100, is_inherited=True),
+    Key("window_minutes", Kind.COUNT, lowest=0, is_inherited=True),
+    Key("predose_minutes", Kind.COUNT, lowest=1, is_inherited=True),
+    Key("steady_cycle", Kind.COUNT, lowest=2, is_inherited=True),
+    Key("ada", Kind.TIMETABLE, is_required=False, is_inherited=True),
+    Key("markers", Kind.TEXTS, is_required=False, is_inherited=True),
+    Key("marker_matrix", Kind.CHOICE, is_required=False, allowed=_terms(Matrix), is_inherited=True),
+    Key("marker_samples", Kind.TIMETABLE, is_required=False, is_inherited=True),
+)
+
+VISITS = (Key("study_end_days", Kind.COUNT, is_required=False, lowest=1, may_be_none=True, is_inherited=True),)
+"""Beside these, each visit is a key of its own, held by ``Kind.VISIT``."""
+
+ASSESSMENTS = (
+    Key("before_dose_hours", Kind.COUNT, is_required=False, lowest=1, may_be_none=True, is_inherited=True),
+    *(Key(one.value, Kind.TEXTS, is_required=False, is_inherited=True) for one in Assessment),
+)
+
+DOSING = (
+    Key("weight", Kind.CHOICE, allowed=_terms(WeightFrom), is_inherited=True),
+    Key("weight_change_percent", Kind.COUNT, lowest=1, highest=100, is_inherited=True),
+    Key("round_mg", Kind.NUMBER, is_inherited=True),
+    Key("concentration_mg_per_ml", Kind.NUMBER, may_be_none=True, is_inherited=True),
+    Key("cap_mg", Kind.NUMBER, may_be_none=True, is_inherited=True),
+    Key("may_reduce", Kind.FLAG, is_inherited=True),
+    Key("increase_after_cycles", Kind.COUNT, lowest=1, may_be_none=True, is_inherited=True),
 )
 
 GATE = (Key("conditions", Kind.TEXTS),)

@@ -150,7 +150,8 @@ class Reading:
         """Values to choose from: those listed with the value, else all that the key allows."""
         raw = marks.get("choices")
         if raw is None:
-            return key.allowed or ((True, False) if key.kind is Kind.FLAG else ())
+            singles = key.allowed if key.kind is not Kind.CHOICES else ()
+            return singles or ((True, False) if key.kind is Kind.FLAG else ())
         if not isinstance(raw, list):
             self.fault(f"{path}.choices", "protocol_type_texts", given=shown(raw), example="3, 6")
             return ()

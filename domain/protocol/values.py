@@ -4,10 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from domain.exposure.plan import EXAMPLE, TimetableError, TimetableFault, read_timetables
 from domain.protocol.model import Endpoint
 from domain.protocol.schema import NONE, Key, Kind
+from domain.schedule.plan import EXAMPLE as VISIT_EXAMPLE
+from domain.schedule.plan import VisitError, VisitFault, read_visit
 
 _SHOWN = 60
+_VISIT_FAULTS = {
+    VisitFault.SHAPE: "protocol_type_visit",
+    VisitFault.WINDOW_OVERLAPS: "protocol_visit_overlaps",
+    VisitFault.CYCLE_ONLY: "protocol_visit_cycle_only",
+}
+_TIMETABLE_FAULTS = {
+    TimetableFault.SHAPE: "protocol_type_timetable",
+    TimetableFault.CYCLE_TWICE: "protocol_pk_cycle_twice",
+    TimetableFault.HOURS_NOT_RISING: "protocol_pk_hours_not_rising",
+}
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,20 @@ def _each(raw: object, key: Key, example: str, one: Callable[[object], Read]) ->
     return Read(tuple(item.value for item in read), faults)
 
 
+def _choices(raw: object, key: Key) -> Read:
+    """A list of choices, in the order of the key; each counts once."""
+    by_name = {str(value).casefold(): value for value in key.allowed}
+
+    def one(item: object) -> Read:
+        name = item.strip().casefold() if isinstance(item, str) else ""
+        return Read(by_name[name]) if name in by_name else _wrong(Key(key.name, Kind.CHOICE), item, allowed=allowed)
+
+    allowed = listed(key.allowed)
+    read = _each(raw, key, allowed, one)
+    given = read.value if isinstance(read.value, tuple) else ()
+    return Read(tuple(value for value in key.allowed if value in given), read.faults)
+
+
 def _texts(raw: object, key: Key) -> Read:
     return _each(raw, key, '"one", "two"', lambda item: _text(item, Key(key.name)))
 
@@ -145,6 +172,27 @@ def _number(raw: object, key: Key) -> Read:
     if read.value < 0:
         return Read(faults=(Fault("protocol_too_small", {"given": read.value, "lowest": 0}),))
     return read
+
+
+def _timetable(raw: object, key: Key) -> Read:
+    """Nominal times by cycle, written as one line so that a person can change them where they are shown."""
+    if not isinstance(raw, str):
+        return _wrong(key, raw, example=EXAMPLE)
+    try:
+        return Read(read_timetables(raw))
+    except TimetableError as error:
+        return Read(faults=(Fault(_TIMETABLE_FAULTS[error.fault], {"given": shown(error.given), "example": EXAMPLE}),))
+
+
+def _visit(raw: object, key: Key) -> Read:
+    """When a visit is due, written as one line so that a person can change it where it is shown."""
+    if not isinstance(raw, str):
+        return _wrong(key, raw, example=VISIT_EXAMPLE)
+    try:
+        return Read(read_visit(raw, key.name))
+    except VisitError as error:
+        given = {"given": shown(error.given), "example": VISIT_EXAMPLE}
+        return Read(faults=(Fault(_VISIT_FAULTS[error.fault], given),))
 
 
 def _clauses(raw: object, key: Key) -> Read:
@@ -191,4 +239,7 @@ _READERS: dict[Kind, Callable[[object, Key], Read]] = {
     Kind.ENDPOINTS: _endpoints,
     Kind.NUMBER: _number,
     Kind.CLAUSES: _clauses,
+    Kind.TIMETABLE: _timetable,
+    Kind.CHOICES: _choices,
+    Kind.VISIT: _visit,
 }

@@ -1,12 +1,9 @@
-"""Definitions of the endpoints, as data; those of the shipped protocols stand in ``endpoints.toml``."""
+"""Definitions of the endpoints, as data; a protocol file gives its own in ``[response]``."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from domain.reasons import Reason
 
@@ -45,8 +42,8 @@ class EndpointDefinition:
         censors_at_new_therapy: whether new anti-cancer therapy ends observation.
         max_gap_days: an event more than so many days after the last evaluable assessment is censored there (missed
             visits); None to count every event.
-        source: where the definition stands.
-        remark: code of a sentence that goes with it, or "".
+        source: where the definition stands, or what is assumed.
+        says: what the registration says instead, or "".
     """
 
     name: str
@@ -56,15 +53,17 @@ class EndpointDefinition:
     needs_confirmation: bool = True
     censors_at_new_therapy: bool = True
     max_gap_days: int | None = None
-    source: str = ""
-    remark: str = ""
+    source: str = field(default="", compare=False)
+    says: str = field(default="", compare=False)
 
     def method(self) -> tuple[Reason, ...]:
         """The definition as sentences of a method line."""
         numbers = {"name": self.name, "start": self.start, "events": tuple(one for one in Event if one in self.events)}
         said = [Reason("endpoint_method", numbers, self.source)]
-        if self.remark:
-            said.append(Reason(self.remark, {"name": self.name}, self.source))
+        if Event.DEATH not in self.events:
+            said.append(Reason("endpoint_at_pd_alone", {"name": self.name}, self.source))
+        if self.says:
+            said.append(Reason("endpoint_says", {"name": self.name, "how": self.source, "says": self.says}))
         return tuple(said)
 
 
@@ -73,7 +72,6 @@ OS = EndpointDefinition(
     "OS", Start.FIRST_DOSE, frozenset({Event.DEATH}), CensorAt.LAST_ALIVE, censors_at_new_therapy=False
 )
 DOR = EndpointDefinition("DoR", Start.FIRST_RESPONSE, frozenset(Event))
-_USUAL = {one.name: one for one in (PFS, OS, DOR)}
 
 
 @dataclass(frozen=True)
@@ -102,19 +100,9 @@ USUAL_ENDPOINTS = EndpointSet("", (PFS, OS, DOR), ("ORR", "DCR", "CBR"))
 
 @cache
 def shipped_endpoints() -> Mapping[str, EndpointSet]:
-    """The definitions of the shipped protocols by id, what they don't state as in ``USUAL_ENDPOINTS``."""
-    table = tomllib.loads(files("domain.response").joinpath("endpoints.toml").read_text(encoding="utf-8"))
-    return {protocol_id: _build(protocol_id, stated) for protocol_id, stated in table.items()}
+    """The endpoints of the shipped protocols by id."""
+    # Here, because a protocol is made of definitions of this module.
+    from domain.protocol.reader import load_shipped, shipped_protocols
 
-
-def _build(protocol_id: str, stated: Mapping[str, Any]) -> EndpointSet:
-    endpoints = tuple(
-        replace(
-            _USUAL[name],
-            events=frozenset(Event(one) for one in given.get("events", _USUAL[name].events)),
-            source=given.get("source", ""),
-            remark=given.get("remark", ""),
-        )
-        for name, given in stated["endpoints"].items()
-    )
-    return EndpointSet(protocol_id, endpoints, tuple(stated["rates"]), stated.get("benefit_days", 84))
+    plans = {protocol_id: load_shipped(protocol_id).response for protocol_id in shipped_protocols()}
+    return {protocol_id: plan.endpoints for protocol_id, plan in plans.items() if plan is not None}

@@ -87,11 +87,12 @@ MESSAGES: dict[str, str] = {
     "response_method_benefit": "clinical benefit from day {days}",
     # endpoints
     "endpoint_method": "{name}: from {start} to {events}",
-    "endpoint_os_text_repeats_pfs": (
-        "{name}: the registered text repeats the definition of PFS (progression or death), taken for a slip; death of "
-        "any cause is counted"
+    "endpoint_at_pd_alone": "{name} ends at PD alone; death without PD is censored",
+    "endpoint_says": "{name}: {how}; the registration says: {says}",
+    "imaging_method": (
+        "scans every {every} weeks to week {until}, then every {then} weeks, counted from the first dose, {days} days "
+        "early or late"
     ),
-    "endpoint_dor_at_pd_alone": "{name}: as registered it ends at PD alone; death without PD is censored",
     "event_pd": "PD.",
     "event_death": "Death.",
     "censored_last_assessment": "Censored at the last evaluable assessment.",

@@ -17,8 +17,8 @@ from domain.summaries.study_day import level_of
 from domain.summaries.table import Cell, Column, Format, Table, cells
 
 MAIN = (
-    "cmax", "tmax", "auclast", "aucinf_obs", "aucpext_obs", "auctau", "half_life", "cl_obs", "cl_tau", "vz_obs", "vss_obs",
-    "cmin", "ctrough", "cavg", "fluct", "swing", "acc_auc", "acc_cmax",
+    "cmax", "tmax", "auclast", "aucinf_obs", "aucpext_obs", "auctau", "half_life", "cl_obs", "cl_tau", "vz_obs",
+    "vss_obs", "cmin", "ctrough", "cavg", "fluct", "swing", "acc_auc", "acc_cmax",
 )  # fmt: skip
 """The parameters of the summary."""
 LISTED = ("cmax", "tmax", "auclast", "aucinf_obs", "aucpext_obs", "auctau", "half_life", "cl_obs", "vz_obs", "ctrough")

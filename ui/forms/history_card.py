@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from domain.records import RECORD_KINDS, Record, items_of
 from storage.audit import AuditEntry
 from storage.stream import Operation
+from ui.pages.audit_model import say_value
 from ui.session import Session
+from ui.signature_words import label_of_field, name_record
 from ui.text import EN_DASH, tr
 from ui.theme import SPACE_M, SPACE_XS
 from ui.widgets.buttons import SecondaryButton, button_row
@@ -17,7 +19,7 @@ from ui.widgets.scroll import ScrollArea
 
 
 class HistoryCard(Card):
-    """The history of a record, newest first. Reads only.
+    """The history of a record, or of one of its fields, newest first. Reads only.
 
     Signals:
         closed: the person is done reading.
@@ -25,22 +27,26 @@ class HistoryCard(Card):
 
     closed = Signal()
 
-    def __init__(self, session: Session, record: Record, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, record: Record, field: str = "", *, parent: QWidget | None = None) -> None:
         """Read the history from the file.
 
         Args:
             session: whose file has it.
             record: whose history.
+            field: the field alone; "" for all of the record.
             parent: Qt owner.
         """
-        super().__init__(tr("History"), tr("Esc closes"), parent=parent)
-        self._session = session
+        label = label_of_field(record.kind, field)
+        title = tr("History of {field}").format(field=label) if field else tr("History")
+        super().__init__(title, tr("Esc closes"), parent=parent)
+        self._session, self._field = session, field
         column_widget = QWidget()
         self._column = QVBoxLayout(column_widget)
         self._column.setContentsMargins(0, 0, SPACE_XS, 0)
         self._column.setSpacing(SPACE_XS)
-        self._column.addWidget(Label(tr(record.title), weight=600))
-        entries = session.file.history(record.kind, record.record_id)
+        name = name_record(record.kind, record.record_id, session.file.records(), session.words)
+        self._column.addWidget(Label(name, weight=600, wrap=True))
+        entries = session.file.history(record.kind, record.record_id, field)
         for entry in reversed(entries):
             self._add(entry)
         self._column.addStretch(1)
@@ -68,11 +74,16 @@ class HistoryCard(Card):
         for change in entry.changes:
             if change.field == "record_id" or change.field not in described:
                 continue
-            after = words.say(change.after)
-            if is_first and not after:
+            if self._field and change.field != self._field:
+                continue
+            after = say_value(change.after, words)
+            if is_first and not after and not self._field:
                 continue
             label = tr(described[change.field].label)
-            before = "" if is_first else f"{words.say(change.before) or EN_DASH} → "
-            text = f"{label}: {before}{after or EN_DASH}"
-            self._column.addWidget(Label(text, size="caption", token="text2", wrap=True))
+            before = "" if is_first else f"{say_value(change.before, words) or EN_DASH} → "
+            text = f"{before}{after or EN_DASH}" if self._field else f"{label}: {before}{after or EN_DASH}"
+            if self._field:
+                self._column.addWidget(Label(text, weight=500, wrap=True))
+            else:
+                self._column.addWidget(Label(text, size="caption", token="text2", wrap=True))
         self._column.addSpacing(SPACE_M - SPACE_XS)

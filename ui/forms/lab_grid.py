@@ -311,7 +311,8 @@ class LabGrid(Card):
     def _open_points(self) -> tuple[int, int]:
         """How many are to be put right, and how many to be justified."""
         head = (self.subject, self.taken_at)
-        hard = sum(any(s == "hard" for s, _ in row.findings) for row in (*head, *self.rows))
+        listed = [row.findings for row in head] + [row.findings for row in self.rows]
+        hard = sum(any(s == "hard" for s, _ in findings) for findings in listed)
         soft = sum(any(s == "soft" for s, _ in row.findings) and not row.reason() for row in self.rows) + sum(
             any(s == "soft" for s, _ in row.findings) and not row.justification() for row in head
         )

@@ -90,6 +90,8 @@ class RecordForm(Card):
         self._studies: dict[datetime, Study] = {}
         self._statuses: dict[datetime, PartStatus] = {}
         self._is_saving = self._keeps_open = False
+        # Id of the query that a correction follows from; whoever opens the form from a query says it.
+        self.through_query = ""
         shown = [field for field in items_of(self.kind) if field not in self.hidden_fields()]
         in_front = [field for field in self.in_front if field in shown]
         self.fields = (*in_front, *(field for field in shown if field not in in_front))
@@ -344,7 +346,11 @@ class RecordForm(Card):
                 justified[f"{finding.field}/{finding.code}"] = finding, justifications[self._place(finding.field)]
         self._is_saving = True
         is_saved = self.session.save(
-            record, justified=justified, reason=str(values.get(REASON_ROW) or ""), seen=self._seen
+            record,
+            justified=justified,
+            reason=str(values.get(REASON_ROW) or ""),
+            seen=self._seen,
+            through_query=self.through_query,
         )
         self._is_saving = False
         if not is_saved:

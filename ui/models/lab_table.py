@@ -140,7 +140,9 @@ class LabTable(QAbstractTableModel):
     def find(self, record_id: str) -> int | None:
         """Where a result is shown, or None."""
         place = self._columns.places.get(record_id) if self._columns is not None else None
-        found = np.flatnonzero(self._order == place) if place is not None else []
+        if place is None:
+            return None
+        found = np.flatnonzero(self._order == place)
         return int(found[0]) if len(found) else None
 
     def column(self, key: str) -> int:

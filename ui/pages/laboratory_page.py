@@ -131,9 +131,10 @@ class LaboratoryPage(Page):
         grades = [Option(grade, tr("{grade} or worse").format(grade=grade)) for grade in (1, 2, 3)]
         self.grade = FilterBox(tr("Grade"), tr("any"), [*grades, Option(4, "4"), Option(NOT_GRADED, tr("not graded"))])
         self.graded = FilterCheck(tr("Graded only"))
-        boxes = [self.subject, self.test, self.group, self.grade, self.graded]
+        boxes: list[FilterBox | FilterCheck] = [self.subject, self.test, self.group, self.grade, self.graded]
         self.filters = FilterRow(self.search, boxes)
-        for control in (self.search, *boxes):
+        self.search.value_changed.connect(self._filter)
+        for control in boxes:
             control.value_changed.connect(self._filter)
 
     def _lay_out(self) -> None:

@@ -162,8 +162,8 @@ class LabImport(Card):
         right.addWidget(self.detail)
         words = QHBoxLayout()
         words.setSpacing(SPACE_M)
-        words.addWidget(self.reason, 1)
-        words.addWidget(self.doubts, 1)
+        for row in (self.reason, self.doubts):
+            words.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
         right.addLayout(words)
         self._middle = QWidget()
         line = QHBoxLayout(self._middle)

@@ -12,6 +12,7 @@ from domain.response.messages import MESSAGES as RESPONSE_MESSAGES
 from storage.transfer.table_messages import TABLE_MESSAGES
 from ui.reports.words import REPORT_SENTENCES
 from ui.sentences.design import DESIGN
+from ui.sentences.exposure import EXPOSURE
 from ui.sentences.findings import FINDING
 from ui.sentences.laboratory import LABORATORY
 from ui.sentences.people import PEOPLE
@@ -35,6 +36,7 @@ GROUPS = (
     PEOPLE,
     SIGN_IN,
     RESPONSE,
+    EXPOSURE,
     DESIGN,
     LABORATORY,
     RESULTS,

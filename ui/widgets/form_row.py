@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_XS
 from ui.widgets.elided_label import Label
@@ -51,7 +51,13 @@ class FormRow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_XS)
-        for widget in (self.label, control, self.hint):
+        # The label and, at its right, what stands beside the value without being part of it.
+        self._head = QHBoxLayout()
+        self._head.setSpacing(SPACE_XS)
+        self._head.addWidget(self.label, 1)
+        self._marks: list[QWidget] = []
+        self._column.addLayout(self._head)
+        for widget in (control, self.hint):
             self._column.addWidget(widget)
         self.label.setVisible(bool(label))
         self.hint.setVisible(bool(hint))
@@ -73,6 +79,21 @@ class FormRow(QWidget):
     def set_hint(self, hint: str) -> None:
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint) and not self._lines)
+
+    def set_marks(self, marks: Sequence[QWidget]) -> None:
+        """Puts small signs at the right of the label, such as an open query; they replace those that were there."""
+        for mark in self._marks:
+            self._head.removeWidget(mark)
+            mark.hide()
+            mark.deleteLater()
+        self._marks = list(marks)
+        for mark in self._marks:
+            self._head.addWidget(mark, 0, Qt.AlignmentFlag.AlignBottom)
+
+    @property
+    def marks(self) -> tuple[QWidget, ...]:
+        """What stands at the right of the label."""
+        return tuple(self._marks)
 
     def problem(self) -> str | None:
         """What the control itself can't read, or None."""

@@ -47,6 +47,10 @@ def test_doses_that_keep_to_the_rules_find_nothing(protocol_id):
     [
         ({}, set()),
         ({"started_at": BUILT.cut_off + DAY}, {("started_at", "in_future", True)}),
+        ({"ended_at": SECOND.started_at + DAY / 24}, set()),
+        ({"ended_at": SECOND.started_at}, {("ended_at", "infusion_ends_before_start", True)}),
+        ({"ended_at": SECOND.started_at + 2 * DAY}, {("ended_at", "infusion_long", False)}),
+        ({"ended_at": BUILT.cut_off + DAY}, {("ended_at", "in_future", True)}),
         ({"cycle": 0}, {("cycle", "cycle_impossible", True), ("started_at", "cycle_order", True)}),
         (
             {"planned_mg": Decimal(0)},
@@ -56,8 +60,8 @@ def test_doses_that_keep_to_the_rules_find_nothing(protocol_id):
         ({"given_mg": Decimal(0)}, {("change", "nothing_given", True)}),
         ({"change": DoseChange.OMITTED, "reason": "fever"}, {("given_mg", "omitted_but_given", True)}),
         ({"change": DoseChange.OMITTED, "reason": "fever", "given_mg": Decimal(0)}, set()),
-        ({"change": DoseChange.REDUCED, "given_mg": FIRST.planned_mg / 2}, {("reason", "change_needs_reason", True)}),
-        ({"change": DoseChange.REDUCED, "given_mg": FIRST.planned_mg / 2, "reason": "G3 rash"}, set()),
+        ({"change": DoseChange.REDUCED, "given_mg": FIRST.planned_mg / 2}, {("reason", "change_needs_reason", True), ("change", "dose_reduction_forbidden", False)}),
+        ({"change": DoseChange.REDUCED, "given_mg": FIRST.planned_mg / 2, "reason": "G3 rash"}, {("change", "dose_reduction_forbidden", False)}),
         ({"given_mg": FIRST.planned_mg * Decimal("0.95")}, set()),
         ({"given_mg": FIRST.planned_mg * Decimal("0.94")}, {("given_mg", "given_differs", False)}),
         ({"given_mg": FIRST.planned_mg * Decimal("1.06")}, {("given_mg", "given_differs", False)}),

@@ -91,7 +91,6 @@ def test_a_good_row_becomes_a_concentration_of_its_sample():  # PK-1
         ({"conc": ">1000"}, "Conc", "import_above_limit"),
         ({"conc": "ALQ"}, "Conc", "import_above_limit"),
         ({"conc": "ND"}, "Conc", "import_result_unsure"),
-        ({"conc": "1,234"}, "Conc", "import_number_ambiguous"),
         ({"unit": ""}, "Unit", "import_unit_missing"),
         ({"unit": "mg"}, "Unit", "import_unit_not_of_concentration"),
         ({"lloq": "0"}, "LLOQ", "import_lloq_not_positive"),
@@ -101,7 +100,7 @@ def test_a_good_row_becomes_a_concentration_of_its_sample():  # PK-1
     ],
 )
 def test_a_row_is_refused_with_row_column_and_reason(changes, column, code):  # PK-1
-    report = read(GOOD[:1] + ["01-001-C1-5"] + GOOD[2:], row(**changes))
+    report = read(row(sample_id="01-001-C1-5"), row(**changes))
     assert refusals(report) == [(3, column, code)]
     assert len(report.accepted) == 1
 
@@ -133,8 +132,13 @@ def test_the_comment_stands_beside_no_result():
 
 
 def test_a_file_with_decimal_commas_is_read_as_one():  # PK-1
-    report = read(row(conc="12,5"), row(sample_id="01-001-C1-5", conc="1,234", lloq="0,05"))
+    report = read(row(conc="12,5", lloq="0,05"), row(sample_id="01-001-C1-5", conc="1,234", lloq="0,05"))
     assert [one.record.value for one in report.accepted] == [Decimal("12.5"), Decimal("1.234")]
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_refused_unless_the_file_decides():  # PK-1
+    assert refusals(read(row(conc="1,234", lloq=""))) == [(2, "Conc", "import_number_ambiguous")]
+    assert read(row(conc="1,234")).accepted[0].record.value == 1234
 
 
 def test_a_number_below_the_limit_is_taken_with_a_doubt():
@@ -168,7 +172,7 @@ def test_a_row_without_a_sample_id_is_found_by_subject_cycle_and_time():  # PK-1
 
 
 def test_two_tubes_of_one_time_need_the_analyte():
-    extra = replace(SAMPLES[3], record_id="m", sample_id="m", analyte="metabolite")
+    extra = replace(SAMPLES[2], record_id="m", sample_id="m", analyte="metabolite")
     header = ["subject", "cycle", "hours", "conc", "unit", "analyte"]
     mapping = {"hours": "hours"}
 

@@ -126,6 +126,19 @@ def test_a_faulty_profile_is_refused_by_name_and_the_others_are_computed(kind, r
     assert second.values()
 
 
+def test_a_profile_without_any_unit_is_refused_not_forgotten():  # PK-2
+    build = one_subject(1)
+    for one in list(build.records["concentration"]):
+        build.change(replace(one, unit=""))  # type: ignore[call-arg]
+    found = exposures(build.study())[0]
+    assert codes(found.made.faults) == ["pk_unit_missing"] * 7
+
+
+def test_blq_without_a_number_needs_no_unit():  # PK-1
+    build = with_change(one_subject(1), Concentration, "c-01-001-C1-0", unit="", lloq=None)
+    assert exposures(build.study())[0].made.faults == ()
+
+
 def test_a_result_that_was_left_out_or_not_reported_is_no_sample():  # PK-1
     build = with_change(one_subject(1), Concentration, "c-01-001-C1-24", excluded_because="mixed up")
     with_change(build, Concentration, "c-01-001-C1-72", value=None, flag="NR")

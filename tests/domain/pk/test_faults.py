@@ -1,6 +1,7 @@
 """What refuses a profile as a whole."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from domain.pk.faults import find_faults
 from domain.pk.messages import MESSAGES
 from domain.pk.profile import Sample, SlopeChoice, SlopeKind
 from domain.pk.terms import BlqRule, Route
-from domain.pk.units import Units
+from domain.pk.units import Units, concentration_factor
 from tests.domain.pk.build import BLQ, profile
 
 TIMES, CONCS = [0.0, 1.0, 2.0, 4.0], [0.0, 10.0, 8.0, 5.0]
@@ -100,3 +101,20 @@ def test_a_batch_refuses_what_must_never_be_computed() -> None:
 def test_a_missing_sample_without_a_time_is_still_refused() -> None:
     one = profile(TIMES, CONCS)
     assert found(replace(one, samples=(*one.samples, Sample(None, None, row=9)))) == [("time", "time_missing")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "wanted", "factor"),
+    [
+        ("ug/mL", "ug/mL", "1"),
+        ("ng/mL", "ug/mL", "0.001"),
+        ("mg/L", "ug/mL", "1"),
+        ("µg/mL", "ng/mL", "1000"),
+        ("nM", "nmol/L", "1"),
+        ("nmol/L", "ug/mL", None),
+        ("U/mL", "U/mL", "1"),
+        ("U/mL", "ug/mL", None),
+    ],
+)
+def test_a_concentration_is_converted_exactly_where_the_units_fit(unit, wanted, factor):  # PK-1
+    assert concentration_factor(unit, wanted) == (None if factor is None else Decimal(factor))

@@ -20,6 +20,7 @@ from ui.models.lab_columns import NOT_GRADED
 from ui.models.proposal_rows import key_of
 from ui.pages.laboratory_page import PROPOSALS, SHIFT, LaboratoryPage
 from ui.pages.laboratory_page import RANGES as RANGES_TAB
+from ui.pages.subject_view import SubjectView
 from ui.session import Session
 from ui.theme import apply_theme
 
@@ -193,6 +194,22 @@ def test_a_worse_value_of_a_recorded_event_is_accepted_as_a_dated_step_with_its_
     assert kept.grade_changes == (GradeChange(later.taken_at, Grade.MODERATE),)
     last = page.session.file.history("adverse_event", "k")[-1]
     assert "K 5.8 mmol/L" in last.event.reason
+
+
+def test_the_subjects_page_lists_its_own_proposals(qtbot, tmp_path: Path):  # AE-3
+    view = SubjectView(make_lab_session(tmp_path / "s.titrant"))
+    view.session.changed.connect(lambda _changes: view.show_study())
+    qtbot.addWidget(view)
+    view.show_subject("01-001")
+    assert view.proposals.isHidden()
+    view.show_subject("01-006")
+    assert view.proposals.title_label.text() == "Proposed by laboratory values, 1"
+    QTest.keyClick(view.proposals.list.table, Qt.Key.Key_Return)
+    assert isinstance(view.panel.form, AdverseEventForm)
+    view.panel.close_form()
+    QTest.keyClick(view.proposals.list.table, Qt.Key.Key_A)
+    assert view.proposals.isHidden()
+    assert [one.term for one in view.session.study.events_of("01-006")].count("Hyperkalemia") == 1
 
 
 def test_leaving_a_proposal_stores_nothing(page: LaboratoryPage):

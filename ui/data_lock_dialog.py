@@ -1,0 +1,113 @@
+"""Locks and unlocks a form, a subject, a dose level or the study, with the reason that whoever is refused reads."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from domain.access import Right
+from domain.records import Lock
+from domain.terms import LockScope
+from ui.dialog import Dialog
+from ui.lock_words import locks_of, say_lock, say_target
+from ui.session import Session
+from ui.text import tr
+from ui.widgets.buttons import Choice, RadioList
+from ui.widgets.elided_label import Label
+from ui.widgets.fields import TextArea
+from ui.widgets.form_row import FormRow
+
+_MOST_SHOWN = 12
+
+
+class DataLockDialog(Dialog):
+    """One target is chosen; what is locked is unlocked, and the other way round."""
+
+    def __init__(
+        self, session: Session, targets: Sequence[tuple[LockScope, str]], *, parent: QWidget | None = None
+    ) -> None:
+        """Show the targets with their state.
+
+        Args:
+            session: of the person who locks.
+            targets: scope and target of each, as ``StudyFile.lock`` takes them; the first one is chosen.
+            parent: Qt owner.
+        """
+        super().__init__(tr("Lock or unlock data"), tr("Lock"), tr("Cancel"), parent=parent)
+        self._session = session
+        about = tr("What is locked can be read by everybody and changed by nobody, until it is unlocked with a reason.")
+        self.add(Label(about, token="text2", wrap=True))
+        self._locks = {(one.scope, one.target): one for one in locks_of(session)}
+        choices = [self._choice(target) for target in targets[:_MOST_SHOWN]]
+        self.target = RadioList(choices, tr("What"))
+        self.target.set_value(targets[0])
+        self.add(FormRow(tr("What"), self.target))
+        self.warning = Label("", size="caption", token="text2", wrap=True)
+        self.add(self.warning)
+        self.reason = TextArea(tr("Reason"), lines=2)
+        self._reason_row = FormRow(tr("Reason, as whoever is refused reads it"), self.reason)
+        self.add(self._reason_row)
+        self.target.value_changed.connect(self._check)
+        self.reason.value_changed.connect(self._check)
+        self._check()
+        self.reason.setFocus()
+
+    def _choice(self, target: tuple[LockScope, str]) -> Choice:
+        lock = self._locks.get(target)
+        note = say_lock(self._session, lock)[1] if lock is not None else tr("not locked")
+        allowed = self._session.may(Right.UNLOCK if lock is not None else Right.LOCK)
+        return Choice(target, say_target(self._session, *target), note, allowed)
+
+    @property
+    def lock(self) -> Lock | None:
+        """The lock on what is chosen; None where it is not locked."""
+        value = self.target.value()
+        return self._locks.get(value) if isinstance(value, tuple) else None
+
+    def _check(self) -> None:
+        is_locked = self.lock is not None
+        self.accept_button.setText(tr("Unlock") if is_locked else tr("Lock"))
+        self.warning.setText(
+            tr("Signatures given under the lock, or before it, fall when it is taken off.") if is_locked else ""
+        )
+        self.warning.setVisible(is_locked)
+        may = self._session.may(Right.UNLOCK if is_locked else Right.LOCK)
+        self.accept_button.setEnabled(bool(str(self.reason.value()).strip()) and may)
+
+    def accept(self) -> None:
+        """Lock or unlock; a refusal stands as a banner above the page."""
+        value, session = self.target.value(), self._session
+        if not isinstance(value, tuple) or not self.accept_button.isEnabled():
+            return
+        scope, target = value
+        verb = session.file.lock if self.lock is None else session.file.unlock
+        reason = str(self.reason.value()).strip()
+        session.do(lambda: verb(scope, target, reason=reason, person=session.person, now=session.clock()))
+        super().accept()
+
+
+class ReasonDialog(Dialog):
+    """Asks for a reason."""
+
+    def __init__(self, title: str, about: str, button: str, parent: QWidget | None = None) -> None:
+        """Build it.
+
+        Args:
+            title: what is to be done.
+            about: what follows from it.
+            button: names it.
+            parent: Qt owner.
+        """
+        super().__init__(title, button, tr("Cancel"), parent=parent)
+        self.add(Label(about, token="text2", wrap=True))
+        self.reason = TextArea(tr("Reason"), lines=2)
+        self.add(FormRow(tr("Reason"), self.reason))
+        self.reason.value_changed.connect(self._check)
+        self._check()
+        self.reason.setFocus()
+
+    def text(self) -> str:
+        """The reason."""
+        return str(self.reason.value()).strip()
+
+    def _check(self) -> None:
+        self.accept_button.setEnabled(bool(self.text()))

@@ -1,0 +1,34 @@
+"""A contact for survival: when, how, and whether the subject is alive (SUB-8)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import ClassVar
+
+from domain.checks.survival_contact import check_survival_contact
+from domain.reasons import Finding
+from domain.records import Record, SurvivalContact
+from domain.terms import VitalStatus
+from ui.forms.record_form import RecordForm
+
+
+class SurvivalContactForm(RecordForm):
+    """What was learnt of a subject's survival; fields of a death show for a dead subject only."""
+
+    kind: ClassVar[type[Record]] = SurvivalContact
+    save_text: ClassVar[str] = "Save contact"
+    long_texts: ClassVar[tuple[str, ...]] = ("comment",)
+    stand_ins: ClassVar[Mapping[str, object]] = {
+        "contacted_on": date(1900, 1, 1),
+        "vital_status": VitalStatus.UNKNOWN,
+    }
+
+    def on_edited(self, field: str) -> None:
+        if field == "vital_status":
+            is_dead = self.value("vital_status") is VitalStatus.DEAD
+            for name in ("died_on", "cause"):
+                # What was typed before stays in sight, so that it can be taken out.
+                self.form.row(name).setVisible(is_dead or bool(self.value(name)))
+
+    def check(self, record: Record, now: datetime) -> list[Finding]:
+        assert isinstance(record, SurvivalContact)
+        return check_survival_contact(self.study_now(), record, now=now)
