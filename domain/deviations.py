@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from domain.checks.dose import check_administration
+from domain.checks.dose import check_administration, check_dose_values
 from domain.checks.subject import check_eligibility, check_enrolment
 from domain.escalation.status import PartStatus, status_before
 from domain.reasons import Finding, Reason
@@ -19,7 +19,7 @@ from domain.schedule.completeness import ItemState, derive_completeness
 from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.schedule.plan import DOSING, IMAGING, SCREENING, visit_key
 from domain.study import Study
-from domain.terms import DeviationCategory, Importance
+from domain.terms import DeviationCategory, Importance, PartKind
 
 CATEGORIES: dict[str, DeviationCategory] = {
     "slot_closed": DeviationCategory.SLOT,
@@ -66,7 +66,10 @@ def importance_of(category: DeviationCategory) -> Importance:
 
 
 def derive_deviations(study: Study) -> tuple[DeviationProposal, ...]:
-    """Departures from the protocol that the records show at the cut-off and that are not recorded, oldest first."""
+    """Departures from the protocol that the records show at the cut-off and that are not recorded, oldest first.
+
+    Each enrolment and first dose of an escalation is judged by what was known at its moment: 2 s for 60 subjects.
+    """
     known = {(one.subject_id, one.code, one.occurred_on) for one in study.deviations}
     about = {(one.code, one.about_id) for one in study.deviations if one.about_id}
     found: list[DeviationProposal] = []
@@ -96,7 +99,7 @@ def deviation_from(proposal: DeviationProposal, *, record_id: str, description: 
 
 
 def _of_records(study: Study, subject_id: str) -> Iterator[tuple[DeviationProposal, Record]]:
-    """What the checks would ask a reason for, were the record entered today."""
+    """What the checks would ask a reason for, were the record entered today; slots and spacing are of escalation."""
     part, answer = study.part_of(subject_id), study.eligibility(subject_id)
     if answer is not None:
         # Judged by what was known on its own day, not by what came later.
@@ -104,6 +107,12 @@ def _of_records(study: Study, subject_id: str) -> Iterator[tuple[DeviationPropos
             yield from _proposal(subject_id, finding, answer.decided_on, answer)
     enrolment = study.enrolment(subject_id)
     if part is None or enrolment is None:
+        return
+    if part.kind is not PartKind.ESCALATION:
+        for dose in study.administrations(subject_id):
+            day = dose.started_at.astimezone(study.zone).date()
+            for finding in check_dose_values(study, dose, study.cut_off):
+                yield from _proposal(subject_id, finding, day, dose)
         return
     then = status_before(study, part, subject_id, enrolment.enrolled_at)
     day = enrolment.enrolled_at.astimezone(study.zone).date()
@@ -113,7 +122,7 @@ def _of_records(study: Study, subject_id: str) -> Iterator[tuple[DeviationPropos
     for dose in study.administrations(subject_id):
         status = _status_at(study, then, dose, is_first=first is not None and dose.record_id == first.record_id)
         day = dose.started_at.astimezone(study.zone).date()
-        for finding in check_administration(study.at(dose.started_at), status, dose, now=study.cut_off):
+        for finding in check_administration(study, status, dose, now=study.cut_off):
             yield from _proposal(subject_id, finding, day, dose)
 
 

@@ -26,7 +26,7 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
         dose: as it would be.
         now: moment of entry.
     """
-    findings = _check_values(study, dose, now)
+    findings = check_dose_values(study, dose, now)
     enrolment = study.enrolment(dose.subject_id)
     if enrolment is None:
         return [*findings, Finding("subject_id", "not_enrolled")]
@@ -48,7 +48,8 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
     return findings
 
 
-def _check_values(study: Study, dose: Administration, now: datetime) -> list[Finding]:
+def check_dose_values(study: Study, dose: Administration, now: datetime) -> list[Finding]:
+    """What is wrong or doubtful with the amounts, times and weight of a dose, whatever the part."""
     findings: list[Finding] = []
     if dose.started_at > now:
         findings.append(Finding("started_at", "in_future"))

@@ -10,6 +10,7 @@ from domain.dosing.plan import DosingPlan
 from domain.escalation.status import PartStatus
 from domain.evaluability import assess_subject
 from domain.reasons import Reason
+from domain.study import Study
 from domain.terms import LevelState, Outcome
 
 
@@ -62,7 +63,7 @@ def assess_increase(status: PartStatus, subject_id: str) -> IncreaseAnswer:
     """
     study, part = status.study, status.part
     plan = part.dosing or DosingPlan()
-    current = current_level(status, subject_id)
+    current = current_level(study, subject_id)
     target = current + 1 if current < len(part.levels) else None
     conditions: list[Condition] = []
 
@@ -88,14 +89,14 @@ def assess_increase(status: PartStatus, subject_id: str) -> IncreaseAnswer:
     return IncreaseAnswer(subject_id, current, target, tuple(conditions))
 
 
-def current_level(status: PartStatus, subject_id: str) -> int:
+def current_level(study: Study, subject_id: str) -> int:
     """The level of the latest dose; that of enrolment before it, or where the dose names none.
 
     Raises:
         KeyError: the subject is not enrolled.
     """
-    enrolment = status.study.enrolment(subject_id)
+    enrolment = study.enrolment(subject_id)
     if enrolment is None:
         raise KeyError(subject_id)
-    doses = [dose for dose in status.study.administrations(subject_id) if dose.given_mg > 0]
+    doses = [dose for dose in study.administrations(subject_id) if dose.given_mg > 0]
     return (doses[-1].dose_level if doses else None) or enrolment.dose_level

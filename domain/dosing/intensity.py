@@ -67,7 +67,7 @@ def derive_intensity(study: Study, subject_id: str) -> DoseIntensity | None:
     tolerated = rule.late if rule else 0
     relative = None
     if planned and actual_days > 0:
-        relative = (given / actual_days) / (planned / planned_days) * 100
+        relative = 100 * given * planned_days / (planned * actual_days)
     changes = [dose.change for dose in doses]
     return DoseIntensity(
         subject_id,

@@ -58,7 +58,8 @@ class ColumnNames:
                 findings.append(Finding("file", "import_unknown_field", numbers={"field": field}))
             elif list(header).count(column) != 1:
                 code = "import_column_twice" if column in header else "import_column_gone"
-                findings.append(Finding("file", code, numbers={"column": column, "field": field, "columns": listed}))
+                said = {"column": column, "field": field, "columns": listed}
+                findings.append(Finding("file", code, numbers=said))
         return [*findings, *self.check_all(header, mapping, self.needed)]
 
     def check_all(self, header: Sequence[str], mapping: Mapping[str, str], needed: Sequence[str]) -> list[Finding]:

@@ -208,7 +208,7 @@ def _visits_of(raw: object, parent: PartTables | None) -> tuple[schema.Key, ...]
 
 
 def _criteria_of(raw: object) -> tuple[schema.Key, ...]:
-    """A key for each criterion: I1, I2, … and E1, E2, …"""
+    """A key for each criterion: I1, I2 and so on, then E1, E2."""
     names = [name for name in raw if _CRITERION.fullmatch(name)] if isinstance(raw, dict) else []
     return tuple(schema.Key(name) for name in sorted(names, key=lambda name: (name[0] != "I", int(name[1:]))))
 

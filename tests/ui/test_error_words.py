@@ -27,5 +27,5 @@ def test_every_refused_password_has_a_title() -> None:
     codes = {finding.code for word in ("", " x", "lin.wei" * 2) for finding in password_findings(word, "lin.wei")}
     assert len(codes) == 4
     for code in codes:
-        title, _ = say_error(RecordRefused(code, kind="account", field="password"))
+        title, _ = say_error(RecordRefused(code, kind="account", field="password", length=3, shortest=12))
         assert title == _TITLES[code]

@@ -23,6 +23,7 @@ from ui.sentences.safety import SAFETY
 from ui.sentences.safety_tables import SAFETY_TABLES
 from ui.sentences.sign_in import SIGN_IN
 from ui.sentences.terms import TERMS
+from ui.sentences.visits import VISITS
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -37,6 +38,7 @@ GROUPS = (
     SIGN_IN,
     RESPONSE,
     EXPOSURE,
+    VISITS,
     DESIGN,
     LABORATORY,
     RESULTS,

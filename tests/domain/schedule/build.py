@@ -118,11 +118,10 @@ class Story:
         if "enrolment" not in self.records:
             self.enrolled()
         number = 21 * (cycle - 1) if day is None else day
-        items = {"planned_mg": Decimal(60), "given_mg": Decimal(60), "weight_kg": Decimal(60), **items}
+        planned = self.part.level(self.level).planned_mg(Decimal(60))
+        items = {"planned_mg": planned, "given_mg": planned, "weight_kg": Decimal(60), **items}
         return self.add(
-            Administration(
-                record_id=f"d{cycle}", subject_id=ID, cycle=cycle, started_at=self.at(number), **items
-            )
+            Administration(record_id=f"d{cycle}", subject_id=ID, cycle=cycle, started_at=self.at(number), **items)
         )
 
     def omitted(self, cycle: int, day: int) -> "Story":

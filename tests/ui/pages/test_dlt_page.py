@@ -438,13 +438,14 @@ def test_a_protocol_without_a_definition_lists_the_events_that_wait_for_a_person
     protocol = session.study.protocol
     parts = tuple(replace(part, dlt=None) for part in protocol.parts)
     content = {**protocol.content, "parts": [{k: v for k, v in one.items() if k != "dlt"} for one in _parts(protocol)]}
+    content["study"] = {**protocol.content["study"], "version": "2"}  # type: ignore[dict-item]
     version = ProtocolVersion(
         record_id="version-2",
         version="2",
         effective_on=date(2024, 2, 1),
         content=content_to_json(replace(protocol, version="2", parts=parts, content=content)),
     )
-    session.file.save(version, person=PERSON, now=NOW, reason="")
+    session.file.save(version, person=PERSON, now=NOW, reason="the definition is taken out")
     page = open_page("", session=session)
     page.open_subject("01-006")
     assert assessed(page, "01-006").derived is None

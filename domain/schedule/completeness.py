@@ -1,0 +1,159 @@
+"""Is a visit complete: every assessment that the plan asks for, and those before a dose not too early (SUB-6)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.partial_date import PartialDate
+from domain.schedule.life import derive_life
+from domain.schedule.plan import DOSING, SCREENING, Assessment, VisitPlan, split_key
+from domain.study import Study
+
+
+class ItemState(StrEnum):
+    """How an assessment of a visit stands."""
+
+    DONE = "done"
+    TOO_EARLY = "too early"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class AssessmentItem:
+    """An assessment that a visit asks for.
+
+    Attributes:
+        at: when it was done, the latest that counts; None where it is missing.
+        hours_before: whole hours from it to the dose, where the visit is one of dosing and both are known.
+    """
+
+    assessment: Assessment
+    state: ItemState
+    at: PartialDate | None = None
+    hours_before: int | None = None
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """The assessments of a visit."""
+
+    visit: str
+    items: tuple[AssessmentItem, ...]
+
+    @property
+    def done(self) -> int:
+        """How many were done in time."""
+        return sum(one.state is ItemState.DONE for one in self.items)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all were done in time; true where none is asked for."""
+        return self.done == len(self.items)
+
+    @property
+    def missing(self) -> tuple[Assessment, ...]:
+        """What was not done."""
+        return tuple(one.assessment for one in self.items if one.state is ItemState.MISSING)
+
+
+def derive_completeness(study: Study, subject_id: str, key: str) -> Completeness:
+    """What was done of what a visit asks for.
+
+    An assessment belongs to the visit that it names. Before a dose one that names no visit counts too, if it lies in
+    the hours before; so does one of another visit, since screening may serve the first dose. Its date known in part
+    is read as late as it can be, but not after the dose.
+
+    Args:
+        study: at its cut-off.
+        subject_id: of a subject.
+        key: of the visit: "dosing 2", "safety_60".
+    """
+    code, number = split_key(key)
+    life = derive_life(study, subject_id)
+    plan = life.part.visits or VisitPlan()
+    dose = life.doses.get(number) if code == DOSING else None
+    items = []
+    for assessment in plan.assessments_at(code):
+        done = moments_of(study, subject_id, assessment)
+        mine = [moment for moment, visit in done if visit == key]
+        if code == DOSING and assessment is not Assessment.IMAGING and dose is not None:
+            items.append(_before_dose(study, plan, assessment, mine, [one for one, _ in done], dose.started_at))
+        elif mine or (code == SCREENING and done and assessment in _ONCE):
+            items.append(AssessmentItem(assessment, ItemState.DONE, (mine or [done[-1][0]])[-1]))
+        else:
+            items.append(AssessmentItem(assessment, ItemState.MISSING))
+    return Completeness(key, tuple(items))
+
+
+_ONCE = (Assessment.MEDICAL_HISTORY, Assessment.PRIOR_THERAPY)
+
+
+def _before_dose(
+    study: Study,
+    plan: VisitPlan,
+    assessment: Assessment,
+    mine: list[PartialDate],
+    every: list[PartialDate],
+    dosed_at: datetime,
+) -> AssessmentItem:
+    limit = plan.before_dose_hours
+    before = [moment for moment in every if moment.earliest(study.zone) <= dosed_at]
+    in_time = [one for one in before if limit is None or _gap(study, one, dosed_at) <= timedelta(hours=limit)]
+    if limit is None:
+        in_time = [one for one in in_time if one in mine]
+    if in_time:
+        latest = max(in_time, key=lambda one: one.latest(study.zone))
+        return AssessmentItem(assessment, ItemState.DONE, latest, _hours(study, latest, dosed_at))
+    named = [one for one in mine if one in before]
+    if named:
+        latest = max(named, key=lambda one: one.latest(study.zone))
+        return AssessmentItem(assessment, ItemState.TOO_EARLY, latest, _hours(study, latest, dosed_at))
+    return AssessmentItem(assessment, ItemState.MISSING)
+
+
+def _gap(study: Study, moment: PartialDate, dosed_at: datetime) -> timedelta:
+    """The least time from an assessment to the dose."""
+    return max(timedelta(), dosed_at - moment.latest(study.zone))
+
+
+def _hours(study: Study, moment: PartialDate, dosed_at: datetime) -> int:
+    return _gap(study, moment, dosed_at) // timedelta(hours=1)
+
+
+def moments_of(study: Study, subject_id: str, assessment: Assessment) -> list[tuple[PartialDate, str]]:
+    """When an assessment was done and at which visit, by time. What has no date of its own counts from the consent."""
+    match assessment:
+        case Assessment.VITAL_SIGNS:
+            return [(one.measured_at, one.visit) for one in study.vital_signs_of(subject_id)]
+        case Assessment.PHYSICAL_EXAM:
+            return [(one.examined_at, one.visit) for one in study.exams_of(subject_id)]
+        case Assessment.ECOG:
+            return [(one.assessed_at, one.visit) for one in study.ecog_of(subject_id)]
+        case Assessment.ECG:
+            return [(one.recorded_at, one.visit) for one in study.ecgs_of(subject_id)]
+        case Assessment.WEIGHT:
+            return _weights(study, subject_id)
+        case Assessment.LABORATORY:
+            return [(one.taken_at, one.visit) for one in study.results_of(subject_id)]
+        case Assessment.IMAGING:
+            scans = study.tumour_visits_of(subject_id)
+            return [(PartialDate.of(one.scanned_on), SCREENING if one.visit_number == 0 else "") for one in scans]
+        case _:
+            is_history = assessment is Assessment.MEDICAL_HISTORY
+            found = study.history_of(subject_id) if is_history else study.prior_therapies_of(subject_id)
+            return [(PartialDate.of(study.subject(subject_id).consent_date), SCREENING)] if found else []
+
+
+def _weights(study: Study, subject_id: str) -> list[tuple[PartialDate, str]]:
+    """Weights of their own, those measured for a dose, and that of screening."""
+    zone = study.zone
+    found = [(one.measured_at, one.visit) for one in study.weights_of(subject_id)]
+    found += [
+        (PartialDate.of(dose.started_at.astimezone(zone)), f"{DOSING} {dose.cycle}")
+        for dose in study.administrations(subject_id)
+        if dose.weight_kg is not None
+    ]
+    subject = study.subject(subject_id)
+    if subject.weight_kg is not None:
+        found.append((PartialDate.of(subject.consent_date), SCREENING))
+    return sorted(found, key=lambda one: one[0].earliest(zone))

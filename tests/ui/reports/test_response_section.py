@@ -1,0 +1,47 @@
+"""Tumour response in the cohort report: the sections, and that they are printed (EFF-3, REP-1)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.pages.studies import NOW, PERSON
+from tests.ui.pages.tumours import make_tumour_session
+from ui.plots.chart_block import ChartBlock
+from ui.reports.cohort import cohort_report
+from ui.reports.paper import page_units, paginate
+from ui.reports.response_section import response_sections
+from ui.session import Session
+from ui.theme import apply_theme
+
+
+@pytest.fixture
+def session(qapp: Any, tmp_path: Path) -> Iterator[Session]:
+    apply_theme(qapp, "light")
+    made = make_tumour_session(tmp_path / "s.titrant")
+    yield made
+    made.file.close()
+
+
+def test_the_sections_are_rates_figures_endpoints_disagreements_and_scans(session: Session) -> None:
+    sections = response_sections(session.status, session.words)
+    assert [one.title for one in sections][:2] == ["Response rates", "Best overall response"]
+    assert [one.title for one in sections][-2:] == [
+        "Investigator and derived response",
+        "Tumour scans against the schedule",
+    ]
+    charts = [block for one in sections for block in one.content if isinstance(block, ChartBlock)]
+    assert [block.chart.title.split(",")[0] for block in charts][:2] == ["Best change in target sum", "Time on study"]
+
+
+def test_a_study_without_scans_has_none_of_them(qapp: Any, tmp_path: Path) -> None:
+    session = make_tumour_session(tmp_path / "none.titrant", with_scans=False)
+    assert response_sections(session.status, session.words) == ()
+    session.file.close()
+
+
+def test_the_cohort_report_holds_them_on_its_pages(session: Session) -> None:
+    report = cohort_report(session.status, session.words, printed_at=NOW, printed_by=PERSON.name)
+    assert any(isinstance(block, ChartBlock) for block in report.blocks)
+    assert len(paginate(report, page_units("a4"))) > 3

@@ -1,0 +1,159 @@
+"""Amending the protocol on the screen: drafted, shown in its effect, signed (PRO-4)."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from domain.protocol.reader import content_to_json, load_shipped
+from domain.records import ProtocolVersion, Signature
+from domain.terms import SignatureMeaning
+from tests.ui.people import DATA_MANAGER, INVESTIGATOR, PASSWORD, change_person, make_people_study, open_as
+from ui.amend_dialog import AmendDialog
+from ui.session import Session
+from ui.theme import apply_theme
+
+
+@pytest.fixture
+def session(qapp: QApplication, tmp_path: Path) -> Iterator[Session]:
+    apply_theme(qapp, "light")
+    session = open_as(make_people_study(tmp_path / "s.titrant", "1N 2N 3NNT"), INVESTIGATOR)
+    yield session
+    session.file.close()
+
+
+@pytest.fixture
+def dialog(qtbot: Any, session: Session) -> AmendDialog:
+    dialog = AmendDialog(session)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def said(widget: Any) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
+def fill(dialog: AmendDialog, version: str = "2", reason: str = "the committee asked for it") -> None:
+    dialog.version.set_value(version)
+    dialog.reason.set_value(reason)
+
+
+def versions(session: Session) -> list[ProtocolVersion]:
+    return [one for one in session.file.records()[ProtocolVersion.kind] if isinstance(one, ProtocolVersion)]
+
+
+# PRO-4
+def test_a_changed_value_is_shown_in_its_effect_and_signed_with_the_password(
+    dialog: AmendDialog, session: Session
+) -> None:
+    fill(dialog)
+    dialog.what.set_value("parts.mono.window.days")
+    dialog.value.set_value("28")
+    dialog.change_button.click()
+    assert "21 → 28" in said(dialog.preview)
+    assert not dialog.save_button.isEnabled()
+    dialog.signer.password.setText(PASSWORD)
+    dialog.save_button.click()
+    assert [one.version for one in versions(session)] == ["1", "2"]
+    assert json.loads(versions(session)[1].content)["parts"][0]["window"]["days"] == 28
+    (signature,) = session.file.records()[Signature.kind]
+    assert isinstance(signature, Signature)
+    assert (signature.about_kind, signature.meaning) == ("protocol_version", SignatureMeaning.APPROVAL)
+    assert session.study.protocol.first_part.window.days == 28
+
+
+# PRO-4
+def test_what_an_amendment_would_have_changed_of_outcomes_is_named(dialog: AmendDialog, session: Session) -> None:
+    content = json.loads(content_to_json(session.study.protocol))
+    content["parts"][0]["dlt"]["clauses"]["value"] = [{"title": "Grade 5", "min_grade": 5}]
+    dialog._take(content)
+    text = said(dialog.preview)
+    assert "Subjects whose outcome would be another, 1" in text and "DLT → " in text
+
+
+# PRO-4
+def test_an_optional_level_is_opened_and_a_level_put_in_above_those_in_use(
+    dialog: AmendDialog, session: Session
+) -> None:
+    fill(dialog)
+    assert dialog.open_button.text() == "Open optional level 8 (10 mg/kg)"
+    dialog.open_button.click()
+    dialog.below.set_value(4)
+    dialog.dose.set_value("0.6")
+    dialog.insert_button.click()
+    assert dialog.open_button.isHidden()
+    dialog.signer.password.setText(PASSWORD)
+    dialog.save_button.click()
+    levels = session.study.protocol.first_part.levels
+    assert [str(level.dose) for level in levels][4] == "0.6" and not any(level.is_optional for level in levels)
+
+
+# PRO-4
+def test_a_level_that_subjects_were_enrolled_at_keeps_its_dose(dialog: AmendDialog) -> None:
+    fill(dialog)
+    dialog.below.set_value(2)
+    dialog.dose.set_value("0.05")
+    dialog.insert_button.click()
+    assert "Subjects were enrolled at level 3" in said(dialog.preview)
+    dialog.signer.password.setText(PASSWORD)
+    assert not dialog.save_button.isEnabled()
+
+
+# PRO-4
+def test_a_protocol_file_is_taken_or_every_fault_is_named(dialog: AmendDialog, session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "changed.toml"
+    path.write_text("[study]\nid = 3\n", encoding="utf-8")
+    dialog.read_file(path)
+    assert "can't be run" in said(dialog.preview) and not dialog.is_changed
+    dialog.read_file(tmp_path / "nowhere.toml")
+    assert "nowhere.toml can't be read." in said(dialog.preview)
+    other = load_shipped("bat6026")
+    assert other.version
+    source = Path(__import__("domain.protocols", fromlist=[""]).__path__[0]) / "bat6026.toml"
+    changed = source.read_text(encoding="utf-8").replace("accelerated_levels = 2", "accelerated_levels = 1")
+    path.write_text(changed, encoding="utf-8")
+    dialog.read_file(path)
+    assert dialog.is_changed and "2 → 1" in said(dialog.preview)
+
+
+# PRO-4
+def test_what_stands_in_the_way_is_said_at_its_field(dialog: AmendDialog, session: Session) -> None:
+    dialog.open_button.click()
+    assert dialog.version_row.findings and dialog.reason_row.findings
+    fill(dialog, version="1")
+    assert "there already" in dialog.version_row.findings[0][1]
+    fill(dialog)
+    assert not dialog.version_row.findings and not dialog.reason_row.findings
+    dialog.effective_on.set_value(date(2019, 1, 1))
+    assert dialog.effective_row.findings
+    dialog.effective_on.setText("soon")
+    assert dialog.effective_row.findings
+    tomorrow = session.clock().astimezone(session.study.zone).date() + timedelta(days=1)
+    dialog.effective_on.set_value(tomorrow)
+    assert not dialog.effective_row.findings
+
+
+# PRO-4
+def test_a_data_manager_saves_an_amendment_without_signing_it(qtbot: Any, session: Session) -> None:
+    change_person(session, DATA_MANAGER)
+    dialog = AmendDialog(session)
+    qtbot.addWidget(dialog)
+    assert dialog.signer.isHidden() and dialog.save_button.text() == "Save amendment"
+    fill(dialog)
+    dialog.open_button.click()
+    dialog.save_button.click()
+    assert len(versions(session)) == 2 and not session.file.records()[Signature.kind]
+
+
+# PRO-4
+def test_records_keep_the_version_that_they_were_entered_under(dialog: AmendDialog, session: Session) -> None:
+    fill(dialog)
+    dialog.open_button.click()
+    dialog.signer.password.setText(PASSWORD)
+    dialog.save_button.click()
+    events = session.file.events(limit=-1, newest_first=False)
+    assert {entry.event.protocol_version for entry in events[:5]} == {"1"}
