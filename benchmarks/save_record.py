@@ -35,6 +35,8 @@ PERSON = Person("Lin Wei", "investigator")
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 KEY = DataKey(bytes(range(32)))
 
+Save = Callable[[AdverseEvent], object]
+
 
 def main() -> None:
     """Make the studies, measure, print."""
@@ -48,7 +50,7 @@ def main() -> None:
             make_study(folder / f"{kind}.titrant", key)
         opened = {kind: StudyFile.open(folder / f"{kind}.titrant", key=key) for kind, key in files.items()}
         reference = sqlite3.connect(folder / "reference.db", isolation_level=None)
-        bare = bare_commit(reference)
+        bare = _bare_commit(reference)
         for study in opened.values():
             study.records()
         if options.profile:
@@ -60,13 +62,14 @@ def main() -> None:
             study.close()
 
 
-def _measure(opened: dict[str, StudyFile], bare: Callable[[int], None]) -> None:
+def _measure(opened: dict[str, StudyFile], bare: Save) -> None:
     taken: dict[str, list[float]] = {"bare commit": [], **{kind: [] for kind in opened}}
     for number in range(WARM_UP + SAVES):
         acts = {"bare commit": bare} | {kind: _saving(study) for kind, study in opened.items()}
         for kind, act in acts.items():
+            record = full_event(RECORDS + number)
             start = time.perf_counter()
-            act(RECORDS + number)
+            act(record)
             if number >= WARM_UP:
                 taken[kind].append((time.perf_counter() - start) * 1000)
     count = len(fields(AdverseEvent))
@@ -82,30 +85,29 @@ def _measure(opened: dict[str, StudyFile], bare: Callable[[int], None]) -> None:
 
 def _profile(study: StudyFile) -> None:
     save = _saving(study)
-    for number in range(WARM_UP):
-        save(RECORDS + number)
     profile = cProfile.Profile()
+    records = [full_event(RECORDS + number) for number in range(SAVES)]
     with profile:
-        for number in range(WARM_UP, WARM_UP + SAVES):
-            save(RECORDS + number)
+        for record in records:
+            save(record)
     pstats.Stats(profile).sort_stats("tottime").print_stats(25)
     pstats.Stats(profile).sort_stats("cumulative").print_stats(25)
 
 
-def _saving(study: StudyFile) -> Callable[[int], object]:
-    return lambda number: study.save(full_event(number), person=PERSON, now=START + timedelta(days=30, minutes=number))
+def _saving(study: StudyFile) -> Save:
+    return lambda record: study.save(record, person=PERSON, now=START + timedelta(days=30))
 
 
-def bare_commit(db: sqlite3.Connection) -> Callable[[int], None]:
-    """Commits one row of the values of ``full_event``, synced to the disk."""
+def _bare_commit(db: sqlite3.Connection) -> Save:
+    """Commits one row of the record's values, synced to the disk; not more than SQLite has to do for it."""
     names = [field.name for field in fields(AdverseEvent)]
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
-    db.execute(f"CREATE TABLE t ({', '.join(names[:1])} TEXT PRIMARY KEY, {', '.join(names[1:])})")
+    db.execute(f"CREATE TABLE t ({names[0]} TEXT PRIMARY KEY, {', '.join(names[1:])})")
     insert = f"INSERT INTO t VALUES ({', '.join('?' for _ in names)})"
 
-    def commit(number: int) -> None:
-        values = [str(getattr(full_event(number), name)) for name in names]
+    def commit(record: AdverseEvent) -> None:
+        values = [str(getattr(record, name)) for name in names]
         db.execute("BEGIN IMMEDIATE")
         db.execute(insert, values)
         db.execute("COMMIT")

@@ -1,6 +1,6 @@
 """The calendar of 300 subjects: derived anew, and after one edited record, against a bare loop in the same run.
 
-Run: python benchmarks/calendar.py. The aim is 50 ms for recomputing all (requirement SUB-3 of issue 9).
+Run: python benchmarks/visit_calendar.py. The aim is 50 ms for recomputing all (requirement SUB-3 of issue 9).
 """
 
 # ruff: noqa: T201

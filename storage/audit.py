@@ -74,6 +74,8 @@ class EventFilter:
         record_ids: events of these records; None for all.
         since: events after this position.
         until: events up to this position.
+        recorded_from: events recorded at this moment or later; aware.
+        recorded_before: events recorded before this moment; aware.
     """
 
     kind: str = ""
@@ -83,6 +85,8 @@ class EventFilter:
     operation: Operation | None = None
     since: int = 0
     until: int | None = None
+    recorded_from: datetime | None = None
+    recorded_before: datetime | None = None
 
 
 def head_of(db: "Database") -> Head:
@@ -157,9 +161,10 @@ def entries_of(
     """The events that pass the filter, with what each changed."""
     where, arguments = _where(wanted)
     order = "DESC" if newest_first else "ASC"
+    # The page is found first, so that the payloads of skipped rows are never read.
     rows = db.query(
-        f"SELECT event.*, payload.content FROM event LEFT JOIN payload USING (sequence) {where} "
-        f"ORDER BY sequence {order} LIMIT ? OFFSET ?",
+        "SELECT event.*, payload.content FROM event LEFT JOIN payload USING (sequence) WHERE sequence IN "
+        f"(SELECT sequence FROM event {where} ORDER BY sequence {order} LIMIT ? OFFSET ?) ORDER BY sequence {order}",
         [*arguments, limit, offset],
     )
     return tuple(_entry_of(row) for row in rows)
@@ -169,6 +174,17 @@ def count_of(db: "Database", wanted: EventFilter) -> int:
     """How many events pass the filter."""
     where, arguments = _where(wanted)
     return int(db.execute(f"SELECT count(*) FROM event {where}", arguments).fetchone()[0])
+
+
+def raw_events_of(db: "Database") -> tuple[dict[str, str | int | None], ...]:
+    """Every event as it lies in the file, first to last, with salt and content; None where a payload is missing."""
+    rows = db.query("SELECT event.*, salt, content FROM event LEFT JOIN payload USING (sequence) ORDER BY sequence")
+    return tuple(dict(row) for row in rows)
+
+
+def people_of(db: "Database") -> tuple[str, ...]:
+    """Names of everybody who wrote an event, in order of the alphabet."""
+    return tuple(row[0] for row in db.execute("SELECT DISTINCT person FROM event ORDER BY person").fetchall())
 
 
 def _with_why(payload: Payload, circumstances: Circumstances) -> Payload:
@@ -226,5 +242,10 @@ def _where(wanted: EventFilter) -> tuple[str, list[Any]]:
         conditions.append(("operation = ?", [wanted.operation.value]))
     if wanted.until is not None:
         conditions.append(("sequence <= ?", [wanted.until]))
+    # Every moment is stored in UTC and in one form, so that the order of the texts is that of the moments.
+    if wanted.recorded_from is not None:
+        conditions.append(("recorded_at >= ?", [wanted.recorded_from.astimezone(UTC).isoformat()]))
+    if wanted.recorded_before is not None:
+        conditions.append(("recorded_at < ?", [wanted.recorded_before.astimezone(UTC).isoformat()]))
     clause = "WHERE " + " AND ".join(condition for condition, _ in conditions)
     return clause, [argument for _, arguments in conditions for argument in arguments]

@@ -56,6 +56,11 @@ class Codec:
     is_json: bool = False
     is_optional: bool = False
 
+    @property
+    def is_as_in_column(self) -> bool:
+        """Whether the column holds the value itself."""
+        return self.decode is _same and self.from_column is _same
+
 
 @functools.cache
 def codec_of(annotation: Any) -> Codec:

@@ -149,10 +149,15 @@ def engine_errors(path: Path) -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+    except UnicodeDecodeError as error:
+        # The driver's, of a damaged text in the schema.
+        raise Damaged(path=path, detail="a text in it can't be read") from error
 
 
 def meaning_of(error: Exception, path: Path) -> StudyFileError | None:
     """What an error of the engine says about the file at ``path``; None if it is none of the surroundings' doing."""
+    if str(error).startswith("Could not decode to UTF-8"):
+        return Damaged(path=path, detail="a text in it can't be read")
     code = getattr(error, "sqlite_errorcode", 0) or _CODES.get(str(error), 0)
     match code & 0xFF:
         case 5 | 6:

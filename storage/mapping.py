@@ -8,6 +8,7 @@ Both follow from the dataclass alone (design rule 1): a new field needs one line
 import dataclasses
 import functools
 import typing
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass
 from typing import Any, TypeAlias
 
@@ -66,6 +67,16 @@ class FieldMapping:
             return None
         value: str | int = self.codec.to_column(json)
         return value
+
+    @property
+    def is_as_in_column(self) -> bool:
+        """Whether the column holds the record's value itself."""
+        return self.codec.is_as_in_column and not self.empty_is_null
+
+    def value_of_column(self, column: str | int | None) -> Any:
+        """The record's value of a column value."""
+        json = self.from_column(column)
+        return None if json is None else self.codec.decode(json)
 
     def from_column(self, value: str | int | None) -> Any:
         """JSON value of a column value."""
@@ -145,8 +156,16 @@ class RecordMapping:
         return {field.name: field.from_column(row[field.name]) for field in self.fields}
 
     def record_of_row(self, row: Row) -> Record:
-        """The record that a row holds; errors as in ``record_of``."""
-        return self.record_of(self.payload_of_row(row))
+        """The record that a row holds, which has all its columns and no other; errors as in ``record_of``."""
+        values: dict[str, Any] = dict(row)
+        for name, read in self._read_from_column:
+            values[name] = read(values[name])
+        return self.kind(**values)
+
+    @functools.cached_property
+    def _read_from_column(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+        """The fields whose values are not in the column as they are."""
+        return tuple((field.name, field.value_of_column) for field in self.fields if not field.is_as_in_column)
 
 
 _MAPPINGS: dict[type[Record], RecordMapping] = {}

@@ -8,11 +8,12 @@ stream's tables keep their rows and their triggers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage import schema_v1
-from storage.engine import one_transaction, pragma
+from storage.engine import one_transaction, open_memory, pragma
 from storage.errors import Damaged, NewerSchema
 
 if TYPE_CHECKING:
@@ -37,6 +38,34 @@ SCHEMA_VERSION = MIGRATIONS[-1].version
 def schema_version(db: "Database") -> int:
     """Version of the file's format; 0 for a file without tables."""
     return int(pragma(db, "user_version"))
+
+
+def check_tables(db: "Database", path: Path) -> None:
+    """Refuse a file of today's format whose tables are not those of the format: no verb could read them.
+
+    Raises:
+        Damaged: names the first such table.
+    """
+    found = _tables_of(db)
+    for name, sql in _tables_of_format(MIGRATIONS).items():
+        if found.get(name) != sql:
+            raise Damaged(path=path, detail=f"its table {name} is not as Titrant made it")
+
+
+@cache
+def _tables_of_format(migrations: tuple[Migration, ...]) -> dict[str, str]:
+    fresh = open_memory()
+    for migration in migrations:
+        for statement in migration.statements:
+            fresh.execute(statement)
+    tables = _tables_of(fresh)
+    fresh.close()
+    return tables
+
+
+def _tables_of(db: "Database") -> dict[str, str]:
+    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {name: " ".join(str(sql).split()) for name, sql in rows}
 
 
 def migrate(db: "Database", path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

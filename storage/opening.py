@@ -31,7 +31,7 @@ from storage.errors import (
 from storage.keys.data_key import DataKey
 from storage.keys.key_file import key_file_of
 from storage.lock import WriterLock
-from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate, schema_version
+from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, check_tables, migrate, schema_version
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -58,6 +58,8 @@ class Opened:
         read_only_reason: None where the file may be written to.
         inode: (device, file number), by which a file that was replaced underneath is noticed.
         key: of an encrypted file.
+        log_inode: of the write-ahead file; None where nothing is written. What is written to one that another program
+            took away would be lost in a crash.
     """
 
     db: "Database"
@@ -66,10 +68,12 @@ class Opened:
     read_only_reason: ReadOnlyReason | None
     inode: tuple[int, int]
     key: DataKey | None = None
+    log_inode: tuple[int, int] | None = None
 
     def is_still_there(self) -> bool:
-        """Whether the path still leads to the file that is open."""
-        return _inode(self.path) == self.inode
+        """Whether the path still leads to the file that is open, and its write-ahead file is the one written to."""
+        log_is_there = self.log_inode in (None, (0, 0)) or _inode(_log_of(self.path)) == self.log_inode
+        return _inode(self.path) == self.inode and log_is_there
 
     def close(self) -> None:
         """Close the file: the last writer moves everything into the one file."""
@@ -152,7 +156,7 @@ def open_locked(
                 if before_migration is not None and schema_version(db) < SCHEMA_VERSION:
                     before_migration(db, key)
                 migrate(db, path)
-                return Opened(db, path, lock, None, _inode(path), key)
+                return Opened(db, path, lock, None, _inode(path), key, _inode(_log_of(path)))
             except BaseException:
                 db.close()
                 raise
@@ -181,7 +185,10 @@ def _open_reader(path: Path, key: DataKey | None) -> "Database":
             try:
                 check_identity(db, path)
             except driver().Error as error:
-                if not isinstance(meaning_of(error, path), DiskFailed | ReadOnlyFile):
+                meaning = meaning_of(error, path)
+                if isinstance(meaning, NotAStudyFile):
+                    raise _unreadable(path, key) from error
+                if not isinstance(meaning, DiskFailed | ReadOnlyFile):
                     raise
                 # SQLite can't place its index of the write-ahead file in a folder without write permission.
                 db.close()
@@ -207,6 +214,9 @@ def _check_path(path: Path) -> None:
 
 
 def _check_readable(path: Path, key: DataKey | None) -> None:
+    if _has_saves_beside(path):
+        # A power cut may have torn the first page on its way out of the write-ahead file, which has it whole.
+        return
     try:
         _check_mark(path, key)
     except driver().Error as error:
@@ -245,10 +255,18 @@ def _check_mark(path: Path, key: DataKey | None) -> None:
 
 
 def _open_immutable(path: Path, key: DataKey | None) -> "Database":
-    log = path.with_name(path.name + "-wal")
-    if log.exists() and log.stat().st_size:
+    if _has_saves_beside(path):
         raise UnreadableHere(path=path)
     return open_connection(path, mode="ro", immutable=True, key=key)
+
+
+def _has_saves_beside(path: Path) -> bool:
+    log = _log_of(path)
+    return log.exists() and log.stat().st_size > 0
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
 
 
 def check_identity(db: "Database", path: Path) -> None:
@@ -257,12 +275,27 @@ def check_identity(db: "Database", path: Path) -> None:
     Raises:
         NotAStudyFile, NewerSchema, Damaged: as they say.
     """
+    try:
+        _check_identity(db, path)
+    except driver().Error as error:
+        if meaning_of(error, path) is not None:
+            raise
+        # Nothing is wrong with what was asked, so it is the file: "unsupported file format".
+        raise Damaged(path=path, detail=str(error)) from error
+
+
+def _check_identity(db: "Database", path: Path) -> None:
     if pragma(db, "application_id") != APPLICATION_ID:
         raise NotAStudyFile(path=path)
     if (version := schema_version(db)) > SCHEMA_VERSION:
         raise NewerSchema(path=path, version=version, known=SCHEMA_VERSION)
+    if version < 1:
+        # The mark and the version are written together.
+        raise Damaged(path=path, detail=f"file format {version}")
     if (answer := pragma(db, "quick_check(1)")) != "ok":
         raise Damaged(path=path, detail=answer)
+    if version == SCHEMA_VERSION:
+        check_tables(db, path)
 
 
 def _migrated_copy(reader: "Database", path: Path, key: DataKey | None) -> "Database":

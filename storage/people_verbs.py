@@ -14,6 +14,7 @@ from domain.records import (
     RECORD_KINDS,
     Deviation,
     Lock,
+    ProtocolVersion,
     Query,
     QueryMessage,
     Record,
@@ -122,6 +123,26 @@ class PeopleVerbs(OpenFile):
                 return records_then(self._db, signature)
 
         return signature_state(self.records(), then, signature)
+
+    def amend(self, version: ProtocolVersion, *, is_signed: bool, person: Person, now: datetime) -> Changes:
+        """Save a further protocol version, and the person's approval of it in the same act.
+
+        Args:
+            version: with its date and reason; records and decisions before it keep theirs.
+            is_signed: whether the person approves it, having given the password again.
+            person: who.
+            now: aware UTC.
+        """
+        signing = Signing(version.kind, version.record_id, SignatureMeaning.APPROVAL)
+        return self._write(
+            Act(
+                person=person,
+                now=now,
+                reason=version.reason,
+                created=(version,),
+                signings=(signing,) if is_signed else (),
+            )
+        )
 
     # Queries, source verification, locks
 

@@ -18,7 +18,7 @@ from domain.records import (
     StudyRecord,
 )
 from storage.act import Act, Written, carry_out
-from storage.audit import AuditEntry, EventFilter, count_of, entries_of, head_of
+from storage.audit import AuditEntry, EventFilter, count_of, entries_of, head_of, people_of, raw_events_of
 from storage.canonical import Payload
 from storage.changes import Changes
 from storage.engine import copy_into, engine_errors
@@ -62,7 +62,10 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
         self._new_id = new_id
         self._held: HeldRecords | None = None
         with engine_errors(self.path):
-            self._file_id, own = self._db.execute("SELECT file_id, installation FROM study_file").fetchone()
+            row = self._db.execute("SELECT file_id, installation FROM study_file").fetchone()
+            if row is None:
+                raise Damaged(path=self.path, detail="it does not say whose events it holds")
+            self._file_id, own = row
             self._head = head_of(self._db)
         self._installation = installation or own
 
@@ -388,6 +391,16 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
         """First and later values of a record, oldest first; of one field, the events that wrote it."""
         entries = self.events(EventFilter(kind=kind, record_ids=frozenset({record_id})), limit=-1, newest_first=False)
         return tuple(entry for entry in entries if not field or any(each.field == field for each in entry.changes))
+
+    def people(self) -> tuple[str, ...]:
+        """Names of everybody who wrote an event, in order of the alphabet."""
+        with engine_errors(self.path):
+            return people_of(self._db)
+
+    def raw_events(self) -> tuple[dict[str, str | int | None], ...]:
+        """Every event as it lies in the file, first to last: its columns, the salt and the content of its payload."""
+        with engine_errors(self.path):
+            return raw_events_of(self._db)
 
     def record_ids_of(self, subject_id: str) -> frozenset[str]:
         """Ids of a subject's records, for an ``EventFilter``."""

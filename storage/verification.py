@@ -196,5 +196,5 @@ def _schema(db: "Database") -> dict[str, str]:
     rows = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%'")
     found: dict[str, str] = defaultdict(str)
     for name, sql in rows:
-        found[name] = " ".join(sql.split())
+        found[str(name)] = " ".join(str(sql).split())
     return dict(found)

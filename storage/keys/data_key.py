@@ -42,10 +42,15 @@ class DataKey:
         """A new key from the operating system's source of randomness."""
         return cls(random_bytes(LENGTH))
 
+    @property
+    def salt(self) -> bytes:
+        """The first 16 bytes of the study file, which so need not be read from it: a power cut may have torn them."""
+        return hmac.digest(self.secret, b"titrant salt", hashlib.sha256)[:16]
+
     def pragmas(self) -> tuple[str, ...]:
         """The statements that give the key to a connection, before any other."""
         return (
-            f"PRAGMA key = \"x'{self.secret.hex()}'\"",
+            f"PRAGMA key = \"x'{self.secret.hex()}{self.salt.hex()}'\"",
             "PRAGMA cipher_page_size = 4096",
             "PRAGMA cipher_use_hmac = 1",
             "PRAGMA cipher_hmac_algorithm = HMAC_SHA512",

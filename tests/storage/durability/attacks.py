@@ -86,6 +86,25 @@ class OpenForAttack:
         if kind in RECORD_KINDS:
             self.execute(f'DELETE FROM "{kind}" WHERE record_id = ?', record_id)
 
+    def add_like_the_last(self) -> None:
+        """Put in a subject as the last event did, under another id, with hashes that fit."""
+        end = self.end
+        (event,) = self._db.query("SELECT * FROM event WHERE sequence = ?", [end])
+        (payload,) = self._db.query("SELECT * FROM payload WHERE sequence = ?", [end])
+        (record,) = self._db.query("SELECT * FROM subject WHERE last_event = ?", [end])
+        content = json.loads(payload["content"])
+        new = {"record_id": "forged", "subject_id": "S-999"}
+        content["after"] |= new
+        event |= {"sequence": end + 1, "record_id": "forged", "previous_hash": event["hash"]}
+        self._insert("event", event)
+        self._insert("payload", payload | {"sequence": end + 1, "content": canonical_json(content)})
+        self._insert("subject", record | new | {"last_event": end + 1})
+        self.rehash(end + 1, end + 1)
+
+    def _insert(self, table: str, row: Row) -> None:
+        columns = ", ".join(f'"{name}"' for name in row)
+        self.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' for _ in row)})", *row.values())
+
     def renumber(self, after: int) -> None:
         """Close the gap that a removed event left."""
         for sequence in range(after + 1, self.end + 1):

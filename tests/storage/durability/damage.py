@@ -12,6 +12,15 @@ def flip_bits(content: bytearray, chance: Random) -> None:
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
 
 
+def change_letter(content: bytearray, chance: Random) -> None:
+    """A letter or figure of a text is another one."""
+    while True:
+        place = chance.randrange(len(content))
+        if bytes(content[place : place + 1]).isalnum():
+            content[place] = content[place] ^ 1
+            return
+
+
 def flip_in_header(content: bytearray, chance: Random) -> None:
     """A byte of the database header, or of the first page's tree."""
     content[chance.randrange(min(108, len(content)))] = chance.randrange(256)
@@ -68,7 +77,7 @@ def replace(content: bytearray, chance: Random) -> None:
 
 
 KINDS: tuple[Callable[[bytearray, Random], None], ...] = (
-    *(flip_bits, flip_bits, flip_in_header, truncate, truncate_at_page, swap_pages, double_page),
+    *(flip_bits, change_letter, change_letter, flip_in_header, truncate, truncate_at_page, swap_pages, double_page),
     *(empty_page, scribble, shift, append, replace),
 )
 

@@ -231,6 +231,15 @@ def test_an_attack_that_leaves_a_sound_chain_is_found_by_a_known_head_and_only_b
         assert check_known_head(study, KnownHead(target.head)).relation is relation
 
 
+def test_an_event_added_at_the_end_with_hashes_that_fit_can_not_be_known(target):
+    with target.attack() as db:
+        db.add_like_the_last()
+    assert target.codes() == []
+    assert target.codes(target.head) == []
+    with StudyFile.open(target.path, key=target.key) as study:
+        assert check_known_head(study, KnownHead(target.head)).relation is HeadRelation.AHEAD
+
+
 def pages(path: Path) -> list[bytes]:
     content = path.read_bytes()
     return [content[start : start + 4096] for start in range(0, len(content), 4096)]
