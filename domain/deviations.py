@@ -22,6 +22,10 @@ from domain.study import Study
 from domain.terms import DeviationCategory, Importance, PartKind
 
 CATEGORIES: dict[str, DeviationCategory] = {
+    "scan_early": DeviationCategory.SCHEDULE,
+    "scan_late": DeviationCategory.SCHEDULE,
+    "baseline_too_old": DeviationCategory.SCHEDULE,
+    "scan_before_first_dose": DeviationCategory.SCHEDULE,
     "slot_closed": DeviationCategory.SLOT,
     "dosed_closed_level": DeviationCategory.SLOT,
     "planned_number_passed": DeviationCategory.SLOT,

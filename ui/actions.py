@@ -47,11 +47,16 @@ SECTIONS = (
     Section("adverse_events", marked("Adverse events"), "pulse", 0),
     Section("laboratory", marked("Laboratory"), "flask", 0),
     Section("dlt", marked("DLT"), "triangle", 0),
+    Section("pk", marked("PK"), "chart", 0),
+    Section("response", marked("Response"), "bars", 0),
     Section("decisions", marked("Decisions"), "check", 1),
     Section("design", marked("Design"), "design", 1),
     Section("reports", marked("Reports"), "document", 2),
     Section("audit", marked("Audit"), "audit", 2),
 )
+
+# In the rail of a study that has accounts only.
+QUERIES = Section("queries", marked("Queries"), "question", 1)
 
 # In the rail of those who keep the accounts only.
 ACCOUNTS = Section("accounts", marked("Accounts"), "people", 2)
@@ -63,6 +68,12 @@ MENUS = {
     "view": marked("&View"),
     "help": marked("&Help"),
 }
+
+
+def _go_keys(number: int) -> str:
+    """Ctrl with the digit of a section; the tenth has 0, those after it none."""
+    return f"Ctrl+{number % 10}" if number <= 10 else ""
+
 
 ACTIONS = (
     ActionRow("new_study", marked("New study…"), "Ctrl+Shift+N", "file", needs_study=False),
@@ -85,9 +96,13 @@ ACTIONS = (
     ActionRow("choose_cut_off", marked("Choose the data cut-off…"), "Ctrl+Shift+D"),
     ActionRow("choose_person", marked("Who is working…"), "", user=False),
     ActionRow("export_csv", marked("Export records as CSV…"), "Ctrl+E", right=Right.EXPORT),
+    ActionRow("lock_data", marked("Lock or unlock data…"), "", writes=True, right=Right.LOCK),
+    ActionRow("amend", marked("Amend the protocol…"), "", writes=True, right=Right.AMEND),
+    ActionRow("inspection_copy", marked("Make an inspection copy…"), "", right=Right.EXPORT),
+    ActionRow("go_queries", QUERIES.title, "Ctrl+Shift+Q", "view", user=True),
     ActionRow("refresh", marked("Bring to the present moment"), "F5", "view"),
     *(
-        ActionRow(f"go_{section.id}", section.title, f"Ctrl+{number}", "view")
+        ActionRow(f"go_{section.id}", section.title, _go_keys(number), "view")
         for number, section in enumerate(SECTIONS, 1)
     ),
     ActionRow("light_theme", marked("Light colours"), "", "view", needs_study=False),

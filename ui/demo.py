@@ -1,33 +1,37 @@
 """Makes a demonstration study file: synthetic subjects, entered act by act as a site would have done."""
 
+import random
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from domain.demonstration import play_history, script_of
-from domain.escalation.committee import draft_decision, list_choices
-from domain.escalation.status import assess_status
+from domain.demonstration import Act, play_history, play_study, said_of, script_of, with_open_question
+from domain.demonstration.people import COORDINATOR as COORDINATOR_NAMED
+from domain.demonstration.people import INVESTIGATOR as INVESTIGATOR_NAMED
 from domain.protocol.model import Part, Protocol
 from domain.protocol.reader import content_to_json
-from domain.records import Attendee, ProtocolVersion, StudyRecord
+from domain.records import ProtocolVersion, StudyRecord
 from domain.study import Study
-from domain.terms import Vote
 from storage.person import Person
 from storage.study_file import StudyFile
 from ui.text import tr
 
-COORDINATOR = Person("Wang Fang", "coordinator")
-INVESTIGATOR = Person("Lin Yue", "principal investigator")
-COMMITTEE = (
-    Attendee("Lin Yue", "principal investigator", Vote.AGREES),
-    Attendee("Chen Hao", "medical monitor, sponsor", Vote.AGREES),
-    Attendee("Zhou Min", "statistician", Vote.PRESENT),
-)
+COORDINATOR = Person(COORDINATOR_NAMED.name, COORDINATOR_NAMED.role)
+INVESTIGATOR = Person(INVESTIGATOR_NAMED.name, INVESTIGATOR_NAMED.role)
 ZONE = "Asia/Shanghai"
 
 
-def make_demo(path: Path, protocol: Protocol, *, seed: int, now: datetime, history: str | None = None) -> None:
-    """Write a demonstration study that ends at ``now``.
+def make_demo(
+    path: Path,
+    protocol: Protocol,
+    *,
+    seed: int,
+    now: datetime,
+    history: str | None = None,
+    is_complete: bool = False,
+) -> None:
+    """Write a demonstration study that ends at ``now``. The same arguments make the same content.
 
     Args:
         path: of the new file.
@@ -35,14 +39,15 @@ def make_demo(path: Path, protocol: Protocol, *, seed: int, now: datetime, histo
         seed: of the invented particulars.
         now: aware UTC.
         history: in the trial notation; drawn by the seed where none is given.
+        is_complete: with laboratory results, exposure, tumours and whatever else the protocol asks for; else subjects,
+            doses, a few events and decisions only.
 
     Raises:
+        NotationError: the history can't be read.
         StudyFileError: the file can't be made.
     """
     part = protocol.first_part
-    zone = ZoneInfo(ZONE)
-    script = script_of(protocol, part, seed) if history is None else history
-    acts = list(play_history(protocol, part, script, now=now, zone=zone, seed=seed))
+    acts = _acts(protocol, part, history, seed=seed, now=now, is_complete=is_complete)
     start = min((act.at for act in acts), default=now) - timedelta(days=30)
     study = StudyRecord(
         record_id="study",
@@ -59,29 +64,37 @@ def make_demo(path: Path, protocol: Protocol, *, seed: int, now: datetime, histo
         reason=tr("Demonstration: every assumption taken as shipped"),
         content=content_to_json(protocol),
     )
-    with StudyFile.create(path, study, version, (), person=COORDINATOR, now=start) as file:
-        for act in acts:
-            if act.decides:
-                _decide(file, part, act.at)
-            else:
-                file.save_all(list(act.records), person=COORDINATOR, now=act.at)
+    new_id = _ids(f"{protocol.protocol_id}:{seed}:{now.isoformat()}:{history}:{is_complete}")
+    with StudyFile.create(path, study, version, (), person=COORDINATOR, now=start, new_id=new_id) as file:
+        _enter(file, part, acts)
 
 
-def _decide(file: StudyFile, part: Part, at: datetime) -> None:
-    """The committee follows the rules."""
-    study = Study.of(file.records(), cut_off=at - timedelta(hours=1), position=file.position, head=file.head.hash)
-    status = assess_status(study, part)
-    choice = list_choices(status)[0]
-    if not choice.can_be_signed or not choice.subjects:
-        return
-    decision = draft_decision(
-        status,
-        choice,
-        record_id=f"decision-{file.position}",
-        attendees=COMMITTEE,
-        reason=tr("Rule followed."),
-        signed_by=INVESTIGATOR.name,
-        signed_role=INVESTIGATOR.role,
-        signed_at=at,
-    )
-    file.sign_decision(decision, person=INVESTIGATOR, now=at)
+def _acts(
+    protocol: Protocol, part: Part, history: str | None, *, seed: int, now: datetime, is_complete: bool
+) -> Sequence[Act]:
+    zone = ZoneInfo(ZONE)
+    script = script_of(protocol, part, seed) if history is None else history
+    if not is_complete:
+        return list(play_history(protocol, part, script, now=now, zone=zone, seed=seed))
+    script = with_open_question(part, script) if history is None else script
+    return play_study(protocol, part, script, now=now, zone=zone, seed=seed)
+
+
+def _ids(seed: str) -> Callable[[], str]:
+    """Makes 32 hexadecimal digits at a time, the same ones for the same seed; a demonstration keeps no secret."""
+    chance = random.Random(seed)
+    return lambda: f"{chance.getrandbits(128):032x}"
+
+
+def _enter(file: StudyFile, part: Part, acts: Sequence[Act]) -> None:
+    """Save each act at its moment."""
+    study: Study | None = None
+    for act in acts:
+        if act.records or act.corrected:
+            file.save_all(act.records, corrected=act.corrected, person=COORDINATOR, now=act.at, reason=act.reason)
+            continue
+        cut_off = act.at - timedelta(hours=1) if act.decides else act.at
+        study = Study.of(file.records(), cut_off=cut_off, position=file.position, head=file.head.hash, before=study)
+        said = said_of(study, part, act, reason=tr("Rule followed."))
+        if said is not None:
+            file.save(said, person=INVESTIGATOR, now=act.at)

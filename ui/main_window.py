@@ -20,6 +20,7 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.sign_in import (
     EXPORT_CSV,
+    EXPORT_INSPECTION_COPY,
     accounts_of,
     must_change_password,
     put_log_out_on_record,
@@ -363,6 +364,48 @@ class MainWindow(GuardedWindow):
             return
         self.session.note(EXPORT_CSV, {"files": len(written), "folder": folder.name, "position": study.position})
         self.say_done(tr("{count} files written to {folder}").format(count=len(written), folder=folder))
+
+    def do_lock_data(self) -> None:
+        """Lock or unlock the subject that is shown, a level, or the study."""
+        if self.session is not None:
+            from ui.data_lock_dialog import DataLockDialog
+            from ui.lock_words import targets_of
+
+            screen = self._study_screen()
+            DataLockDialog(
+                self.session, targets_of(self.session, screen.subject_id if screen else ""), parent=self
+            ).exec()
+
+    def do_amend(self) -> None:
+        """Make another version of the protocol; what it would have changed is shown before it is signed."""
+        if self.session is not None and self.may_leave():
+            from ui.amend_dialog import AmendDialog
+
+            AmendDialog(self.session, self).exec()
+
+    def do_inspection_copy(self) -> None:
+        """Write everything readable into a new folder."""
+        if self.session is None:
+            return
+        from ui.inspection.make import make_inspection_copy, name_of_copy, say_made
+        from ui.reports.output import ReportError
+
+        name = QFileDialog.getExistingDirectory(self, tr("Make the inspection copy in a new folder below"))
+        if not name:
+            return
+        session = self.session
+        try:
+            made = make_inspection_copy(
+                session.file, Path(name) / name_of_copy(session.study), person=session.person, now=session.clock()
+            )
+        except StudyFileError as error:
+            self.show_error(error)
+            return
+        except ReportError as error:
+            self.show_notice("hard", tr("The inspection copy could not be made."), str(error))
+            return
+        session.note(EXPORT_INSPECTION_COPY, made.details())
+        self.say_done(say_made(made))
 
     # --- leaving ---
 

@@ -6,38 +6,20 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from domain.access import Right, has_right
+from domain.access import ENTRY, Right, has_right
+from domain.deviations import category_of, importance_of
 from domain.escalation.status import PartStatus, assess_status
 from domain.protocol.model import Part
 from domain.reasons import Finding
 from domain.records import RECORD_KINDS, Decision, Deviation, Record
 from domain.study import Study
-from domain.terms import DeviationCategory, Importance, Role
+from domain.terms import Role
 from storage.canonical import Payload
 from storage.changes import Changes
 from storage.errors import RecordRefused, StudyFileError
 from storage.person import Person
 from storage.study_file import StudyFile
 from ui.text import Words, utc_now
-
-_CATEGORIES = {
-    "slot_closed": DeviationCategory.SLOT,
-    "dosed_closed_level": DeviationCategory.SLOT,
-    "dosed_too_soon": DeviationCategory.SPACING,
-    "dosed_before_group_finished": DeviationCategory.SPACING,
-    "given_differs": DeviationCategory.DOSE,
-    "planned_differs": DeviationCategory.DOSE,
-    "not_yet_eligible": DeviationCategory.ELIGIBILITY,
-    "screen_failure_enrolled": DeviationCategory.ELIGIBILITY,
-    "dosed_not_eligible": DeviationCategory.ELIGIBILITY,
-    "before_consent": DeviationCategory.SCHEDULE,
-    "screening_over": DeviationCategory.SCHEDULE,
-    "has_left": DeviationCategory.SCHEDULE,
-    "dosed_after_leaving": DeviationCategory.SCHEDULE,
-    "after_leaving": DeviationCategory.SCHEDULE,
-    "report_late": DeviationCategory.SCHEDULE,
-}
-_IMPORTANT = (DeviationCategory.SLOT, DeviationCategory.SPACING, DeviationCategory.ELIGIBILITY)
 
 
 class Session(QObject):
@@ -124,6 +106,12 @@ class Session(QObject):
         if not self.file.records().get("account"):
             return True
         return self.person.role in tuple(Role) and has_right(Role(self.person.role), right)
+
+    def may_create(self, kind: str) -> bool:
+        """Whether the person may enter a new record of a kind; a study without accounts is open to whoever works."""
+        if self.is_read_only or not self.file.records().get("account"):
+            return not self.is_read_only
+        return self.person.role in tuple(Role) and kind in ENTRY and Role(self.person.role) in ENTRY[kind].create
 
     @staticmethod
     def new_id() -> str:
@@ -248,7 +236,7 @@ class Session(QObject):
         return True
 
     def _deviation(self, record: Record, finding: Finding, why: str) -> Deviation:
-        category = _CATEGORIES.get(finding.code, DeviationCategory.DATA)
+        category = category_of(finding.code)
         now = self.clock().astimezone(self.study.zone)
         return Deviation(
             record_id=self.new_id(),
@@ -258,7 +246,7 @@ class Session(QObject):
             description=self.words.finding(finding),
             reason=why,
             occurred_on=now.date(),
-            importance=Importance.IMPORTANT if category in _IMPORTANT else Importance.MINOR,
+            importance=importance_of(category),
             about_kind=record.kind,
             about_id=record.record_id,
         )

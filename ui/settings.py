@@ -98,6 +98,19 @@ class Settings:
         self._store.setValue("import/laboratory", json.dumps(mapping, ensure_ascii=False))
 
     @property
+    def concentration_mapping(self) -> dict[str, str]:
+        """Which column of the last file of concentrations held what; empty before any was read."""
+        try:
+            values = json.loads(self._text("import/concentrations", "{}"))
+        except ValueError:
+            return {}
+        return {str(field): str(name) for field, name in values.items()} if isinstance(values, dict) else {}
+
+    @concentration_mapping.setter
+    def concentration_mapping(self, mapping: dict[str, str]) -> None:
+        self._store.setValue("import/concentrations", json.dumps(mapping, ensure_ascii=False))
+
+    @property
     def recent(self) -> list[Path]:
         """Studies opened lately that are still there, the last one first."""
         listed = [Path(line) for line in self._text("recent").splitlines() if line]

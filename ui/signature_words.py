@@ -10,6 +10,8 @@ from ui.sign_in_words import say_person
 from ui.text import Words, term, tr
 
 _MOST_DIFFERENCES = 6
+# A subject is known by its number; of every other record it stands beside it.
+_NOT_NAMED = {"subject": ("record_id", "part_id")}
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def name_record(kind: str, record_id: str, records: Mapping[str, Sequence[Record
     keys = (
         words.say(getattr(record, name))
         for name, item in items_of(type(record)).items()
-        if item.is_key and name not in ("record_id", "subject_id", "part_id")
+        if item.is_key and name not in _NOT_NAMED.get(kind, ("record_id", "subject_id", "part_id"))
     )
     particulars = ", ".join(key for key in keys if key)
     return f"{title}: {particulars}" if particulars else title

@@ -10,6 +10,7 @@ from domain.terms import Role, SignatureMeaning
 from storage.errors import RecordRefused, StudyFileError, WrongPassword
 from storage.keys.key_store import KeyStore
 from storage.keys.log_in import LogIn
+from storage.study_file import StudyFile
 from ui.session import Session
 from ui.sign_in import put_failures_on_record
 from ui.sign_in_words import WRONG_PASSWORD, say_refusal
@@ -83,6 +84,14 @@ def meanings_to_sign(session: Session, kind: str, record_id: str) -> tuple[Signa
     return tuple(one for one in order if may_sign(Role(role), kind, one) and one not in given)
 
 
+def may_approve(session: Session, kind: str) -> bool:
+    """Whether the person signs what they save of a kind; without accounts whoever works does, by name."""
+    if not session.file.records().get("account"):
+        return True
+    role = session.person.role
+    return role in tuple(Role) and may_sign(Role(role), kind, SignatureMeaning.APPROVAL)
+
+
 def states_of(session: Session, kind: str, record_id: str) -> tuple[SignatureState, ...]:
     """How each signature on a record, or on a ``CASEBOOK``, stands now, first to last."""
     found = (one for one in session.file.records().get(Signature.kind, ()) if isinstance(one, Signature))
@@ -90,6 +99,15 @@ def states_of(session: Session, kind: str, record_id: str) -> tuple[SignatureSta
         (one for one in found if (one.about_kind, one.about_id) == (kind, record_id)), key=lambda one: one.position
     )
     return tuple(session.file.signature_state(one) for one in on_it)
+
+
+def all_states(file: StudyFile) -> tuple[SignatureState, ...]:
+    """How each signature of the study stands now, first to last."""
+    found = sorted(
+        (one for one in file.records().get(Signature.kind, ()) if isinstance(one, Signature)),
+        key=lambda one: one.position,
+    )
+    return tuple(file.signature_state(one) for one in found)
 
 
 def casebook_of(session: Session, subject_id: str) -> str:

@@ -19,6 +19,9 @@ def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--protocol", metavar="PROTOCOL", default="bat6026", help="a shipped id or a .toml file")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes another study")
     parser.add_argument("--history", help="play this history in the trial notation")
+    parser.add_argument(
+        "--plain", action="store_true", help="subjects, doses, a few events and decisions only; quicker"
+    )
     parser.add_argument("--out", metavar="FILE", type=Path, help="where to write the study file")
     parser.add_argument("--no-window", action="store_true", help="write the file and open no window")
     parser.add_argument("--theme", choices=("light", "dark", "system"), help="colours of the window")
@@ -32,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
     protocol = find_protocol(chosen.protocol)
     path = chosen.out or Path(tempfile.mkdtemp(prefix="titrant-demo-")) / f"{protocol.protocol_id}-demo.titrant"
     try:
-        make_demo(path, protocol, seed=chosen.seed, now=utc_now(), history=chosen.history)
+        make_demo(path, protocol, seed=chosen.seed, now=utc_now(), history=chosen.history, is_complete=not chosen.plain)
     except NotationError as error:
         raise Refused(f"the history can't be read: {error}", 2) from error
     except StudyFileError as error:

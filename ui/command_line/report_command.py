@@ -1,42 +1,44 @@
-"""``titrant report``: the cohort report as a PDF, without a display."""
+"""``titrant report``: the cohort report, a casebook or blank forms as a PDF, without a display."""
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.escalation.status import assess_status
+from domain.study import Study
+from storage.study_file import StudyFile
 from ui.command_line import Refused, version
 from ui.command_line.study_arguments import add_study_arguments, open_study
 from ui.text import Words, tr, utc_now
 
+if TYPE_CHECKING:
+    from ui.reports.paper import Report
+    from ui.reports.standing import Print
+
 
 def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the verb."""
-    parser = verbs.add_parser("report", help="write the cohort report as a PDF")
+    parser = verbs.add_parser("report", help="write the cohort report, a subject's casebook or blank forms as a PDF")
     add_study_arguments(parser)
     parser.add_argument("--out", metavar="PDF", type=Path, required=True, help="the PDF to write")
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--casebook", metavar="SUBJECT", help="every record of a subject, with corrections and signatures"
+    )
+    what.add_argument("--blank-forms", action="store_true", help="a form of every kind of record, to fill in by hand")
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the report."""
     from ui.app import make_application
-    from ui.reports.cohort import cohort_report
     from ui.reports.output import ReportError, save_pdf
 
     file, study = open_study(chosen)
     with file:
         application = make_application()
-        status = assess_status(study, study.protocol.first_part)
-        words = Words(study.zone, status.part, study.protocol)
-        report = cohort_report(
-            status,
-            words,
-            printed_at=utc_now(),
-            printed_by=tr("command line"),
-            titrant_version=version(),
-            study_file=chosen.file.name,
-        )
+        report = _build(chosen, file, study)
         try:
             pages = save_pdf(report, chosen.out, chosen.paper)
         except ReportError as error:
@@ -44,3 +46,40 @@ def run(chosen: argparse.Namespace) -> int:
         del application
     print(f"{pages} pages written to {chosen.out}")
     return 0
+
+
+def _build(chosen: argparse.Namespace, file: StudyFile, study: Study) -> "Report":
+    from ui.reports.blank_forms import blank_forms
+    from ui.reports.casebook import casebook_report, trail_of
+    from ui.reports.standing import Print
+
+    words = Words(study.zone, study.protocol.first_part, study.protocol)
+    printed = Print(utc_now(), tr("command line"), version(), chosen.file.name)
+    if chosen.blank_forms:
+        return blank_forms(study.protocol, words, printed, site_id=study.record.site_id)
+    if not chosen.casebook:
+        return _cohort(file, study, words, printed)
+    known = [one.subject_id for one in study.subjects]
+    if chosen.casebook not in known:
+        listed = ", ".join(known) if known else "none is entered"
+        raise Refused(f"There is no subject {chosen.casebook} up to the cut-off; the study has: {listed}.")
+    return casebook_report(study, chosen.casebook, words, printed, trail_of(file, chosen.casebook))
+
+
+def _cohort(file: StudyFile, study: Study, words: Words, printed: "Print") -> "Report":
+    from ui.reports.cohort import cohort_report
+    from ui.reports.signature_section import concerning_part
+    from ui.reports.signatures import tabulate_signatures
+    from ui.signing import all_states
+
+    part = study.protocol.first_part
+    states = concerning_part(all_states(file), study, part.part_id)
+    return cohort_report(
+        assess_status(study, part),
+        words,
+        printed_at=printed.at,
+        printed_by=printed.by,
+        titrant_version=printed.titrant_version,
+        study_file=printed.study_file,
+        signatures=tabulate_signatures(states, file.records(), words),
+    )

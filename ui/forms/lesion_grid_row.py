@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from domain.records import Lesion
 from domain.response.terms import LesionKind, LesionStatus
 from ui.models.lesion_entry import LETTERS, STATUSES, read_tenths
-from ui.sentences import SENTENCES
 from ui.text import term, tr
 from ui.theme import SPACE_S
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fields import ComboBox, LineEdit, Option
 from ui.widgets.finding_line import FindingLine
 
-NAME, VISIT, LENGTH, STATUS = 220, 78, 84, 190
+NAME, VISIT, LENGTH, STATUS = 196, 74, 84, 186
 _HEIGHT = 28
 
 
@@ -65,7 +64,12 @@ class LesionGridRow(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE_S)
-        widths = [(self.name, NAME), *((one, VISIT) for one in self.earlier), (self.length, LENGTH), (self.status, STATUS)]
+        widths = [
+            (self.name, NAME),
+            *((one, VISIT) for one in self.earlier),
+            (self.length, LENGTH),
+            (self.status, STATUS),
+        ]
         for widget, width in widths:
             widget.setFixedWidth(width)
             line.addWidget(widget)
@@ -104,7 +108,9 @@ class LesionGridRow(QWidget):
     def problem(self) -> str:
         """Why what was typed can't be read; "" where it can."""
         if self.text and read_tenths(self.text) is None:
-            return tr(SENTENCES["length_unreadable"]).format(text=self.text)
+            return tr("{text} is no length in mm with at most one decimal. Type one such as 12.5.").format(
+                text=self.text
+            )
         return ""
 
     def reason(self) -> str:

@@ -29,7 +29,7 @@ from ui.widgets.card import NoteBox
 from ui.widgets.form_row import FormRow
 from ui.widgets.icons import draw_icon
 
-_MARK = 18
+_MARK = 14
 _LONGEST = 80
 
 
@@ -43,7 +43,7 @@ class FieldMark(IconButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        draw_icon(QPainter(self), QRectF(2, 2, _MARK - 4, _MARK - 4), self.icon_name, theme.color(self._token))
+        draw_icon(QPainter(self), QRectF(0.5, 0.5, _MARK - 1, _MARK - 1), self.icon_name, theme.color(self._token))
 
 
 class RecordTools(QWidget):

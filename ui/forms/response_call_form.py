@@ -59,7 +59,7 @@ class ResponseCallForm(RecordForm):
         )  # fmt: skip
         drafted = {one.name: getattr(self._draft, one.name) for one in fields(ResponseCall) if one.name in self.hidden}
         super().__init__(session, record, known={**drafted, **given}, parent=parent)
-        self.set_title(tr("Investigator's response, {subject}").format(subject=subject_id), tr("Esc closes"))
+        self.set_title(tr("Call of {subject}").format(subject=subject_id), tr("Esc closes"))
 
     def build(self, field: str) -> QWidget:
         if field == "response":

@@ -151,5 +151,3 @@ def partial_sum(study: Study, subject_id: str, on: date, typed: Sequence[LesionM
     found = findings_at(lesions, {one.lesion_id: one for one in typed}, on)
     total = sum_targets(targets, {one.lesion_id: one for one in found})
     return millimetres(total.tenths) if len(total.unknown) < len(targets) else None
-
-

@@ -1,6 +1,6 @@
 """One event of the stream in full, and what verification found, in words."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from domain.records import RECORD_KINDS
@@ -9,16 +9,26 @@ from storage.verification import Problem, ProblemCode
 from ui.pages.audit_model import say_field, say_kind, say_operation, say_value, say_when
 from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_head, say_position, say_version
+from ui.redaction_dialog import say_fields, texts_of
 from ui.text import Words, tr
 from ui.theme import SPACE_S
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, Hairline, NoteBox
 from ui.widgets.elided_label import Label
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.scroll import ScrollArea
 
+_LONGEST_WORD = 16
+
 
 class EventCard(Card):
-    """One event: who, when, under what, and its old and new values side by side."""
+    """One event: who, when, under what, and its old and new values side by side.
+
+    Signals:
+        redaction_wanted: the entry and the field whose text is to be taken out.
+    """
+
+    redaction_wanted = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__(tr("Event"))
@@ -33,8 +43,10 @@ class EventCard(Card):
         area.setAccessibleName(tr("Event"))
         self.add(area, 1)
 
-    def show_entry(self, entry: AuditEntry | None, about: tuple[str, str], words: Words) -> None:
-        """Show an event; None where there is none."""
+    def show_entry(
+        self, entry: AuditEntry | None, about: tuple[str, str], words: Words, *, can_redact: bool = False
+    ) -> None:
+        """Show an event; None where there is none. Where texts can be redacted, each has its link."""
         clear(self._column)
         if entry is None:
             self.set_title(tr("Event"), "")
@@ -63,6 +75,11 @@ class EventCard(Card):
             self._column.addWidget(Label(event.reason, wrap=True))
         self._column.addSpacing(SPACE_S)
         self._column.addLayout(_changes(entry, words))
+        for field, _ in texts_of(entry) if can_redact else ():
+            text = tr("Redact “{field}”…").format(field=say_fields(event.kind, (field,)))
+            link = LinkButton(text, "minus", small=True)
+            link.clicked.connect(lambda _checked=False, name=field: self.redaction_wanted.emit(entry, name))
+            self._column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
 
 
@@ -88,11 +105,21 @@ def _changes(entry: AuditEntry, words: Words) -> QGridLayout:
         for column, text in enumerate(said, 1):
             is_after = column == len(said)
             weight, token = (500, "text") if is_after else (400, "text2")
-            value = Label(text, size="caption", weight=weight, token=token, wrap=True)
+            value = Label(_breakable(text), size="caption", weight=weight, token=token, wrap=True)
             value.setAccessibleName(f"{field}, {heads[column]}: {text}")
             grid.addWidget(value, row + 1, column, Qt.AlignmentFlag.AlignTop)
         row += 2
     return grid
+
+
+def _breakable(text: str) -> str:
+    """A text whose long words, such as hashes, may be broken: else they push everything out of sight."""
+    return " ".join(
+        "\u200b".join(word[start : start + _LONGEST_WORD] for start in range(0, len(word), _LONGEST_WORD))
+        if len(word) > _LONGEST_WORD
+        else word
+        for word in text.split(" ")
+    )
 
 
 def say_problem(problem: Problem) -> str:

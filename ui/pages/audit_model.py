@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from domain.records import RECORD_KINDS, Attendee, Record, items_of
+from domain.records import RECORD_KINDS, Attendee, Record, Signature, items_of
+from domain.signing import Validity
 from storage.audit import AuditEntry, EventFilter
 from storage.stream import Event, Operation
 from storage.study_file import StudyFile
 from ui.text import Words, capital, say_date, term, tr
 from ui.widgets.table import RIGHT, TOKEN_ROLE, WEIGHT_ROLE
 
-PAGE_SIZE = 200
+PAGE_SIZE = 100
 LONGEST = 240
-SEQUENCE, WHEN, WHO, SUBJECT, RECORD, OPERATION, REASON = range(7)
+SEQUENCE, WHEN, WHO, SUBJECT, RECORD, OPERATION, SIGNED, REASON = range(8)
 _RIGHT_COLUMNS = (SEQUENCE, WHEN)
 
 
@@ -29,8 +30,11 @@ class AuditModel(QAbstractTableModel):
         self._wanted = EventFilter()
         self._entries: list[AuditEntry] = []
         self._about: dict[str, tuple[str, str]] = {}
+        self._signed: dict[str, str] = {}
+        self._texts: dict[int, tuple[str, ...]] = {}
         self._words: Words | None = None
         self.total = 0
+        self.is_narrow = False
 
     def load(self, wanted: EventFilter, words: Words) -> None:
         """Show the events that pass another filter, from the newest on.
@@ -38,10 +42,16 @@ class AuditModel(QAbstractTableModel):
         Raises:
             StudyFileError: the file can't be read.
         """
-        total, entries = self._file.count_events(wanted), list(self._file.events(wanted, limit=PAGE_SIZE))
+        entries = list(self._file.events(wanted, limit=PAGE_SIZE))
+        total = len(entries)
+        if total == PAGE_SIZE:
+            # Events are numbered without gaps: all of them need no counting.
+            total = self._file.position if wanted == EventFilter() else self._file.count_events(wanted)
         self.beginResetModel()
         self._wanted, self._words, self.total, self._entries = wanted, words, total, entries
         self._about.clear()
+        self._signed.clear()
+        self._texts.clear()
         self.endResetModel()
 
     def entry(self, row: int) -> AuditEntry:
@@ -57,9 +67,41 @@ class AuditModel(QAbstractTableModel):
             self._about[event.record_id] = describe(record, self._words) if record else ("", event.record_id)
         return self._about[event.record_id]
 
-    def people(self) -> list[str]:
-        """Who wrote the events that are loaded."""
-        return sorted({entry.event.person for entry in self._entries})
+    def _said(self, row: int) -> tuple[str, ...]:
+        """All cells of a row, said once: the view asks for them several times."""
+        if row not in self._texts:
+            event = self._entries[row].event
+            subject, record = self.about(event)
+            kind = say_kind(event.kind)
+            self._texts[row] = (
+                f"{event.sequence}",
+                say_when(event.recorded_at, event.zone, with_offset=not self.is_narrow),
+                event.person,
+                subject,
+                tr("{kind}: {record}").format(kind=kind, record=record) if record else kind,
+                say_operation(event.operation),
+                self.signed(event),
+                event.reason,
+            )
+        return self._texts[row]
+
+    def set_narrow(self, is_narrow: bool) -> bool:
+        """Leave out what the event's own panel says too, such as the offset; whether that is a change."""
+        is_change, self.is_narrow = is_narrow != self.is_narrow, is_narrow
+        if is_change:
+            self._texts.clear()
+        return is_change
+
+    def signed(self, event: Event) -> str:
+        """How the signature that an event gave stands now; "" for what is no signature."""
+        if event.kind != Signature.kind or event.operation is not Operation.CREATE:
+            return ""
+        if event.record_id not in self._signed:
+            held = self._file.record(Signature.kind, event.record_id)
+            state = self._file.signature_state(held) if isinstance(held, Signature) else None
+            is_valid = state is not None and state.validity is Validity.VALID
+            self._signed[event.record_id] = tr("valid") if is_valid else tr("BROKEN")
+        return self._signed[event.record_id]
 
     def row_of(self, sequence: int) -> int | None:
         """The row of an event; loads as far as it is needed. None where the filter leaves it out."""
@@ -104,17 +146,7 @@ class AuditModel(QAbstractTableModel):
             return None
         event = self._entries[index.row()].event
         if role == Qt.ItemDataRole.DisplayRole:
-            subject, record = self.about(event)
-            kind = say_kind(event.kind)
-            return (
-                f"{event.sequence}",
-                say_when(event.recorded_at, event.zone),
-                event.person,
-                subject,
-                tr("{kind}: {record}").format(kind=kind, record=record) if record else kind,
-                say_operation(event.operation),
-                event.reason,
-            )[index.column()]
+            return self._said(index.row())[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHO:
             return event.role or None
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _RIGHT_COLUMNS:
@@ -123,12 +155,14 @@ class AuditModel(QAbstractTableModel):
             return "text" if index.column() in (SUBJECT, RECORD) else "text2"
         if role == WEIGHT_ROLE and index.column() == OPERATION and event.operation is Operation.CORRECT:
             return 500
+        if role == WEIGHT_ROLE and index.column() == SIGNED:
+            return 600
         return None
 
 
 def _titles() -> tuple[str, ...]:
     return (
-        tr("Event"), tr("When"), tr("Who"), tr("Subject"), tr("Record"), tr("What"), tr("Reason"),
+        tr("Event"), tr("When"), tr("Who"), tr("Subject"), tr("Record"), tr("What"), tr("Signed"), tr("Reason"),
     )  # fmt: skip
 
 
@@ -145,10 +179,11 @@ def describe(record: Record, words: Words) -> tuple[str, str]:
     return subject, ", ".join(part for part in parts if part)
 
 
-def say_when(moment: datetime, zone: str, *, with_seconds: bool = False) -> str:
+def say_when(moment: datetime, zone: str, *, with_seconds: bool = False, with_offset: bool = True) -> str:
     """When at the site, with its offset: "20 Nov 2026 14:08 +08:00"."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{say_date(local.date())} {local:{'%H:%M:%S' if with_seconds else '%H:%M'}} {local.isoformat()[-6:]}"
+    said = f"{say_date(local.date())} {local:{'%H:%M:%S' if with_seconds else '%H:%M'}}"
+    return f"{said} {local.isoformat()[-6:]}" if with_offset else said
 
 
 def say_kind(kind: str) -> str:

@@ -1,29 +1,37 @@
 """Audit: every event of the stream, what each changed, and whether the stream is as it was written (TRU-1)."""
 
+from datetime import date, datetime, time, timedelta
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.records import RECORD_KINDS
-from storage.audit import EventFilter
+from domain.access import Right
+from domain.records import RECORD_KINDS, Redaction, Signature
+from storage.audit import AuditEntry, EventFilter
 from storage.errors import StudyFileError
+from storage.system_codes import SYSTEM_CODES
 from storage.verification import Problem
+from ui.forms.typed import read_day
 from ui.pages.audit_event import EventCard, say_problem
-from ui.pages.audit_model import REASON, RECORD, AuditModel, say_kind
+from ui.pages.audit_model import OPERATION, REASON, RECORD, SIGNED, AuditModel, say_kind
 from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_head, say_position
 from ui.pages.page import Page
+from ui.redaction_dialog import RedactionDecisionDialog, RedactionRequestDialog, may_decide, requested, say_fields
 from ui.session import Session
-from ui.text import tr
+from ui.text import say_date, tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card, NoteBox
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, Option, TermEdit
+from ui.widgets.fields import ComboBox, DateEdit, Option, TermEdit
 from ui.widgets.table import TableView
 
 SIDE_WIDTH = 376
-_ANY = ""
+_ANY, _SYSTEM = "", "system"
+# Rows that the widths of the columns are taken from: about as many as are in sight.
+_SAMPLED = 24
 _WIDE, _REASON_WIDTH = 1180, 120
 
 
@@ -35,19 +43,22 @@ class AuditPage(Page):
         super().__init__(session, parent)
         self._shown: object = None
         self._is_filling = False
-        self._people: list[str] = []
         self.model = AuditModel(session.file)
         self.model.setParent(self)
-        self.subject = TermEdit([], tr("Subject"), min_letters=1, placeholder=tr("Subject, any"))
+        self.subject = TermEdit([], tr("Subject"), min_letters=1, placeholder=tr("Subject"))
         self.kind = ComboBox([], tr("Kind"))
         self.person = ComboBox([], tr("Person"))
+        self.first_day = DateEdit(tr("Recorded from"), parse=read_day, show=_show_day)
+        self.last_day = DateEdit(tr("Recorded up to"), parse=read_day, show=_show_day)
+        self.first_day.setPlaceholderText(tr("From"))
+        self.last_day.setPlaceholderText(tr("To"))
         self.clear_button = LinkButton(tr("Clear filters"))
         self.verify_button = SecondaryButton(tr("Verify the stream"), "check", height=28)
         self.table = TableView(tr("Events"), stretch_column=RECORD)
         self.empty = EmptyState(
             "search", tr("No event passes the filters"), tr("Clear the filters to see all of them.")
         )
-        self.verdict = QVBoxLayout()
+        self.verdict, self.requests = QVBoxLayout(), QVBoxLayout()
         self.side = EventCard()
         self.list_card = Card(tr("Audit trail"), margin=12, bottom=12)
         self.list_card.add_to_title(self.verify_button)
@@ -55,9 +66,12 @@ class AuditPage(Page):
         self.table.setModel(self.model)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.row_changed.connect(self._on_row)
+        self.side.redaction_wanted.connect(self._ask_redaction)
         self.table.search_typed.connect(self._on_typed)
         self.subject.value_changed.connect(self._on_filter)
         self.kind.value_changed.connect(self._on_filter)
+        self.first_day.value_changed.connect(self._on_filter)
+        self.last_day.value_changed.connect(self._on_filter)
         self.person.value_changed.connect(self._on_filter)
         self.clear_button.clicked.connect(self.clear_filters)
         self.verify_button.clicked.connect(self.verify)
@@ -68,16 +82,29 @@ class AuditPage(Page):
             return
         self._shown = self.session.file.position
         kinds = [Option(_ANY, tr("Kind: any"))]
-        kinds += [Option(kind, say_kind(kind)) for kind in (*RECORD_KINDS, "system")]
+        kinds += [Option(kind, say_kind(kind)) for kind in (*RECORD_KINDS, _SYSTEM)]
+        # What is about no record is known by its code.
+        kinds += [Option(f"{_SYSTEM}/{code}", say_code(code)) for code in SYSTEM_CODES]
         self._offer(self.kind, kinds)
         subjects = [one.subject_id for one in self.session.study.at(self.session.clock()).subjects]
         self.subject.set_options([Option(subject_id, subject_id) for subject_id in subjects])
+        people = self.session.file.people()
+        self._offer(self.person, [Option(_ANY, tr("Person: any")), *(Option(name, name) for name in people)])
+        self._show_requests()
         self._load()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._hide_columns()
+
+    def _hide_columns(self) -> None:
         # The reason is in the side panel too; a record's name cut off to nothing is nowhere.
+        has_signatures = bool(self.session.file.records().get(Signature.kind))
         self.table.setColumnHidden(REASON, self.width() < _WIDE)
+        self.table.setColumnHidden(SIGNED, not has_signatures)
+        self.table.setColumnHidden(OPERATION, has_signatures and self.width() < _WIDE)
+        if self.model.set_narrow(self.width() < _WIDE):
+            self.table.fit_columns(_SAMPLED)
 
     def start_search(self) -> None:
         """The key /: the subject filter."""
@@ -89,6 +116,8 @@ class AuditPage(Page):
         self.subject.set_value(None)
         self.kind.set_value(_ANY)
         self.person.set_value(_ANY)
+        self.first_day.set_value(None)
+        self.last_day.set_value(None)
         self._is_filling = False
         self._on_filter()
 
@@ -145,11 +174,20 @@ class AuditPage(Page):
         return NoteBox("hard", tr("The file is not as it was written."), tuple(lines))
 
     def _wanted(self) -> EventFilter:
-        subject = self.subject.value()
+        subject, zone = self.subject.value(), self.session.study.zone
+        kind, _, code = str(self.kind.value() or "").partition("/")
+        ids = self.session.file.record_ids_of(str(subject)) if subject else None
+        if code:
+            ids = frozenset({code}) if ids is None else ids & {code}
+        first, last = self.first_day.value(), self.last_day.value()
         return EventFilter(
-            kind=str(self.kind.value() or ""),
+            kind=kind,
             person=str(self.person.value() or ""),
-            record_ids=self.session.file.record_ids_of(str(subject)) if subject else None,
+            record_ids=ids,
+            recorded_from=datetime.combine(first, time(), zone) if isinstance(first, date) else None,
+            recorded_before=(
+                datetime.combine(last + timedelta(days=1), time(), zone) if isinstance(last, date) else None
+            ),
         )
 
     def _load(self) -> None:
@@ -158,13 +196,12 @@ class AuditPage(Page):
         except StudyFileError as error:
             self.session.refused.emit(error)
             return
-        self._people = sorted({*self._people, *self.model.people(), self.session.person.name})
-        self._offer(self.person, [Option(_ANY, tr("Person: any")), *(Option(name, name) for name in self._people)])
         total, every = self.model.total, self.session.file.position
         text = tr("{total} of {every} events") if total != every else tr("{every} events")
         self.list_card.set_caption(text.format(total=total, every=every))
         self.clear_button.setEnabled(total != every or self._wanted() != EventFilter())
-        self.table.fit_columns()
+        self._hide_columns()
+        self.table.fit_columns(_SAMPLED)
         self.table.horizontalHeader().resizeSection(REASON, _REASON_WIDTH)
         self.table.setVisible(bool(total))
         self.empty.setVisible(not total)
@@ -182,7 +219,8 @@ class AuditPage(Page):
     def _on_filter(self) -> None:
         if self._is_filling:
             return
-        self.subject.set_finding("hard" if self.subject.problem() else None)
+        for field in (self.subject, self.first_day, self.last_day):
+            field.set_finding("hard" if field.problem() else None)
         self._load()
 
     def _on_typed(self, text: str) -> None:
@@ -194,19 +232,61 @@ class AuditPage(Page):
 
     def _show_current(self, index: QModelIndex) -> None:
         entry = self.model.entry(index.row()) if index.isValid() else None
-        self.side.show_entry(entry, self.model.about(entry.event) if entry else ("", ""), self.session.words)
+        about = self.model.about(entry.event) if entry else ("", "")
+        self.side.show_entry(entry, about, self.session.words, can_redact=self._can_redact)
+
+    @property
+    def _can_redact(self) -> bool:
+        """It takes two people, whom only accounts can tell apart."""
+        session = self.session
+        has_accounts = bool(session.file.records().get("account"))
+        return has_accounts and session.may(Right.REDACT) and not session.is_read_only
+
+    def _ask_redaction(self, entry: AuditEntry, field: str) -> None:
+        RedactionRequestDialog(self.session, entry, field, self).exec()
+
+    def _decide_redaction(self, redaction: Redaction) -> None:
+        dialog = RedactionDecisionDialog(self.session, redaction, self)
+        if dialog.exec():
+            self.show_result(dialog.result_text)
+
+    def show_result(self, text: str) -> None:
+        """Say above the list what came of a redaction; "" says nothing."""
+        clear(self.verdict)
+        if text:
+            self.verdict.addWidget(NoteBox("soft", tr("Redaction"), (text,), glyph="check"))
+
+    def _show_requests(self) -> None:
+        """Redactions that wait for a second person, each with its link for those who may decide."""
+        clear(self.requests)
+        for one in requested(self.session):
+            text = tr("{name} asked to redact {what}: {reason}").format(
+                name=one.requested_by, what=say_fields(one.about_kind, one.fields), reason=one.reason
+            )
+            title = tr("A redaction waits for a second person")
+            self.requests.addWidget(NoteBox("warn", title, (text,)))
+            if may_decide(self.session, one):
+                link = LinkButton(tr("Carry out or refuse…"), small=True)
+                link.clicked.connect(lambda _checked=False, wanted=one: self._decide_redaction(wanted))
+                self.requests.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _build(self) -> None:
         filters = QHBoxLayout()
         filters.setContentsMargins(8, 0, 8, 0)
         filters.setSpacing(SPACE_S)
-        for field, width in ((self.subject, 132), (self.kind, 172), (self.person, 172)):
-            field.setFixedWidth(width)
-            filters.addWidget(field)
+        # All of them shrink together, so that a narrow page keeps them on one line.
+        for field, width in (
+            (self.subject, 132), (self.kind, 172), (self.person, 152), (self.first_day, 108), (self.last_day, 108),
+        ):  # fmt: skip
+            field.setMinimumWidth(64)
+            field.setMaximumWidth(width)
+            filters.addWidget(field, width)
         filters.addStretch(1)
         filters.addWidget(self.clear_button)
         self.verdict.setContentsMargins(8, 0, 8, 0)
+        self.requests.setContentsMargins(8, 0, 8, 0)
         self.list_card.body.addLayout(self.verdict)
+        self.list_card.body.addLayout(self.requests)
         self.list_card.body.addLayout(filters)
         self.list_card.add(self.table, 1)
         self.list_card.add(self.empty, 1)
@@ -216,3 +296,12 @@ class AuditPage(Page):
         row.setSpacing(SPACE_M)
         row.addWidget(self.list_card, 1)
         row.addWidget(self.side)
+
+
+def say_code(code: str) -> str:
+    """A code of what is about no record: "System: log in failed"."""
+    return tr("System: {what}").format(what=tr(code.replace("_", " ")))
+
+
+def _show_day(value: object) -> str:
+    return say_date(value) if isinstance(value, date) else ""

@@ -10,6 +10,8 @@ from domain.escalation.status import PartStatus, recommend_at
 from domain.summaries.decisions import describe_recommendation
 from storage.errors import StudyFileError
 from storage.opening import ReadOnlyReason
+from ui.forms.sign_card import SignCard, signature_box
+from ui.pages.coverage_line import CoverageLine
 from ui.pages.decision_cards import EffectCard, RuleCard, SentenceCard, ToxicityCard, clear
 from ui.pages.decision_history import ComparisonCard, HistoryCard, SeenDecision, rebuild_decision
 from ui.pages.decision_level import LevelCard
@@ -18,7 +20,7 @@ from ui.pages.decision_words import list_effects, say_choice, say_decision, say_
 from ui.pages.page import Page
 from ui.pages.signed_panel import SignedPanel
 from ui.session import Session
-from ui.signing import check_of
+from ui.signing import check_of, meanings_to_sign
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
@@ -44,9 +46,11 @@ class DecisionsPage(Page):
         super().__init__(session, parent)
         self._seen: SeenDecision | None = None
         self._just_signed: Decision | None = None
+        self._signed: tuple[Decision, str] | None = None
+        self._sign_card: SignCard | None = None
         self._shown_banners: list[tuple[str, str, str, str]] = []
         self.sentence, self.rule, self.level = SentenceCard(), RuleCard(), LevelCard()
-        self.toxicities, self.effects = ToxicityCard(), EffectCard()
+        self.toxicities, self.coverage, self.effects = ToxicityCard(), CoverageLine(), EffectCard()
         self.history, self.comparison = HistoryCard(), ComparisonCard()
         self.panel, self.signed_panel = DecisionPanel(), SignedPanel()
         self._banners = QVBoxLayout()
@@ -62,7 +66,7 @@ class DecisionsPage(Page):
         column.addLayout(self._banners)
         column.addWidget(self.sentence)
         column.addLayout(self._pair)
-        for card in (self.toxicities, self.effects, self.comparison, self.history):
+        for card in (self.toxicities, self.coverage, self.effects, self.comparison, self.history):
             column.addWidget(card)
         column.addStretch(1)
         self.area = ScrollArea(content)
@@ -84,6 +88,7 @@ class DecisionsPage(Page):
         self.panel.cut_off_chosen.connect(self._on_cut_off)
         self.panel.signed.connect(self._on_signed)
         self.signed_panel.closed.connect(self.show_today)
+        self.signed_panel.sign_wanted.connect(self._sign_too)
 
     def has_unsaved(self) -> bool:
         """Whether a decision is being filled in."""
@@ -106,6 +111,8 @@ class DecisionsPage(Page):
             self._show_status(status)
             self._show_effects(self.panel.choice())
         self._show_banners(status)
+        if self.side.currentWidget() is not self.panel:
+            self._end_signing()
 
     def show_decision(self, record_id: str) -> None:
         """Show a decision as it was seen when it was signed."""
@@ -123,9 +130,37 @@ class DecisionsPage(Page):
         self._show_status(seen.status)
         self.comparison.show_seen(seen, self.session.words, today)
         said = say_decision(self.session.words, status.part, decision)
-        self.signed_panel.show_decision(decision, self.session.words, said)
+        self._show_signed(decision, said)
         self._show_banners(status)
         self.area.verticalScrollBar().setValue(0)
+
+    def _show_signed(self, decision: "Decision", said: str) -> None:
+        session, record_id = self.session, decision.record_id
+        self._signed = decision, said
+        boxes = signature_box(session, decision.kind, record_id)
+        can_sign = bool(meanings_to_sign(session, decision.kind, record_id))
+        self.signed_panel.show_decision(decision, session.words, said, boxes, can_sign=can_sign)
+
+    def _sign_too(self) -> None:
+        """A further member of the committee signs a decision that is signed already."""
+        if self._signed is None:
+            return
+        decision, said = self._signed
+        card = SignCard(self.session, decision.kind, decision.record_id, said, tr("Sign decision"))
+        card.closed.connect(self._end_signing)
+        self._sign_card = card
+        self.side.addWidget(card)
+        self.side.setCurrentWidget(card)
+        card.take_focus()
+
+    def _end_signing(self) -> None:
+        if self._sign_card is not None:
+            self.side.removeWidget(self._sign_card)
+            self._sign_card.deleteLater()
+            self._sign_card = None
+        if self._signed is not None:
+            self._show_signed(*self._signed)
+        self.side.setCurrentWidget(self.signed_panel)
 
     def show_today(self) -> None:
         """Leave an earlier decision."""
@@ -146,6 +181,10 @@ class DecisionsPage(Page):
         self.rule.show_status(status, level)
         self.level.show_status(status, words, level)
         self.toxicities.show_status(status, words, level)
+        if self._seen is None:
+            self.coverage.show_level(self.session, status.part.part_id, level)
+        else:
+            self.coverage.hide()
         self.comparison.setVisible(self._seen is not None)
         self.effects.setVisible(self._seen is None)
         self.side.setCurrentWidget(
@@ -232,7 +271,7 @@ class DecisionsPage(Page):
         said = say_decision(self.session.words, self.session.part, decision)
         effects = list_effects(self.session.words, self.panel.status, signing.choice)
         self.panel.forget()
-        self.signed_panel.show_decision(decision, self.session.words, said)
+        self._show_signed(decision, said)
         self.show_study()
         self.effects.show_effects(said, effects)
 

@@ -12,6 +12,7 @@ class Page(QWidget):
     Signals:
         subject_chosen: screening number of a subject to open on its own page.
         event_wanted: id of an adverse event to show among the adverse events.
+        query_wanted: a Query whose field is to be shown.
         section_wanted: id of another section of the rail to go to.
         edited: what ``has_unsaved`` says may have changed.
     """
@@ -19,6 +20,7 @@ class Page(QWidget):
     subject_chosen = Signal(str)
     event_wanted = Signal(str)
     section_wanted = Signal(str)
+    query_wanted = Signal(object)
     edited = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -76,7 +76,10 @@ class Preview(ScrollArea):
             name = tr("Page {number} of {count}").format(number=number, count=len(images))
             self._views.append(_PageView(image, name))
             self._pages.addWidget(self._views[-1], 0, Qt.AlignmentFlag.AlignHCenter)
+            self._views[-1].show()
         self._pages.addStretch(1)
+        # The scroll area would only ask after the next round of events, and squeeze the pages until then.
+        self._content.setMinimumHeight(self._pages.totalMinimumSize().height())
         self.verticalScrollBar().setValue(place)
 
 

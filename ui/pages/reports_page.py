@@ -1,8 +1,5 @@
 """Reports: what can be printed, on which paper and up to when, with the pages as they will come out (REP-1, REP-4)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +7,14 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.command_line import version
 from ui.pages.cut_off_field import CutOffField
 from ui.pages.decision_words import say_position
 from ui.pages.page import Page
+from ui.pages.report_kinds import CASEBOOK, COHORT, ReportChoice, ReportKind, report_kinds
 from ui.pages.report_preview import Preview
-from ui.reports.appendix import protocol_appendix
-from ui.reports.cohort import cohort_report
+from ui.pages.report_settings import ReportSettings
+from ui.pages.section_choice import SectionChoice
+from ui.reports.cohort import SECTIONS
 from ui.reports.output import ReportError, print_report, save_pdf
 from ui.reports.paper import PaperName, Report
 from ui.session import Session
@@ -27,6 +25,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Choice, LinkButton, PrimaryButton, RadioList, SecondaryButton, Segment, SegmentedControl
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.fields import ComboBox, Option
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
 
@@ -34,66 +33,27 @@ if TYPE_CHECKING:
     from storage.canonical import Payload
 
 _OPTIONS_WIDTH = 344
-
-
-@dataclass(frozen=True)
-class ReportKind:
-    """One thing that can be printed: its names, and how it is made from the session."""
-
-    key: str
-    title: str
-    about: str
-    build: Callable[[Session, datetime], Report]
-
-
-def _build_cohort(session: Session, printed_at: datetime) -> Report:
-    return cohort_report(
-        session.status,
-        session.words,
-        printed_at=printed_at,
-        printed_by=session.person.name,
-        titrant_version=version(),
-        study_file=session.file.path.name,
-    )
-
-
-def _build_appendix(session: Session, printed_at: datetime) -> Report:
-    return protocol_appendix(
-        session.study.protocol,
-        session.part,
-        session.words,
-        printed_at=printed_at,
-        printed_by=session.person.name,
-        titrant_version=version(),
-    )
-
-
-def report_kinds() -> tuple[ReportKind, ...]:
-    """Everything that can be printed, in the order of the list."""
-    about = tr(
-        "Status, ladder, subjects, DLTs, adverse events, deviations, decisions and what is open, for the meeting."
-    )
-    appendix = tr("Rules with their sources, decision tables, pathway and exact characteristics of the protocol.")
-    return (
-        ReportKind("cohort", tr("Cohort report"), about, _build_cohort),
-        ReportKind("appendix", tr("Protocol appendix"), appendix, _build_appendix),
-    )
+_CHOOSER_WIDTH = 172
 
 
 class ReportsPage(Page):
     """Choose, look, save or print."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        """Build the list, the options and the preview."""
+    def __init__(self, session: Session, parent: QWidget | None = None, settings: ReportSettings | None = None) -> None:
+        """Build the list, the options and the preview; without settings those of this machine's user."""
         super().__init__(session, parent)
+        self._settings = settings or ReportSettings()
         self._kinds = {kind.key: kind for kind in report_kinds()}
         self._report: Report | None = None
         self._made_of: object = None
         self._saved: Path | None = None
+        self._listed: list[str] = []
         self.banner = Banner("hard", "")
         self.kinds = RadioList([Choice(kind.key, kind.title) for kind in self._kinds.values()], tr("Report"))
         self.kinds.set_value(next(iter(self._kinds)))
         self.about = Label(size="caption", token="text2", wrap=True)
+        self.sections = SectionChoice(SECTIONS, self._settings.left_out)
+        self.subject = ComboBox([], tr("Subject"))
         papers = [Segment("a4", tr("A4")), Segment("letter", tr("Letter"))]
         self.paper = SegmentedControl(papers, tr("Paper"))
         self.paper.set_value("a4")
@@ -105,6 +65,9 @@ class ReportsPage(Page):
         self.folder_button = LinkButton(tr("Open folder"), small=True)
         self.preview = Preview()
         self.preview_card = Card(tr("Preview"), bottom=0)
+        for place, chooser in enumerate((self.sections, self.subject), 1):
+            chooser.setFixedWidth(_CHOOSER_WIDTH)
+            self.preview_card.title_row.insertWidget(place, chooser)
         self.preview_card.body.setContentsMargins(1, 0, 1, 1)
         self.preview_card.add(self.preview, 1)
         row = QHBoxLayout()
@@ -119,6 +82,8 @@ class ReportsPage(Page):
         self.banner.hide()
         self._show_saved(None)
         self.kinds.value_changed.connect(self.show_study)
+        self.sections.value_changed.connect(self._on_sections)
+        self.subject.value_changed.connect(self.show_study)
         self.paper.value_changed.connect(self.show_study)
         self.cut_off.chosen.connect(self._on_cut_off)
         self.save_button.clicked.connect(self.choose_file)
@@ -131,6 +96,18 @@ class ReportsPage(Page):
         return self._kinds[str(self.kinds.value())]
 
     @property
+    def choice(self) -> ReportChoice:
+        """The sections and the subject that are chosen."""
+        return ReportChoice(self.sections.left_out(), str(self.subject.value() or ""))
+
+    def choose_casebook(self, subject_id: str) -> None:
+        """Show the casebook of a subject."""
+        self._list_subjects()
+        self.subject.set_value(subject_id)
+        self.kinds.set_value(CASEBOOK)
+        self.show_study()
+
+    @property
     def paper_name(self) -> PaperName:
         """The paper that is chosen."""
         return "letter" if self.paper.value() == "letter" else "a4"
@@ -139,6 +116,9 @@ class ReportsPage(Page):
         """Make the report anew where what it shows has changed."""
         study, words = self.session.study, self.session.words
         self.about.setText(self.kind.about)
+        self._list_subjects()
+        self.sections.setVisible(self.kind.key == COHORT)
+        self.subject.setVisible(self.kind.key == CASEBOOK and bool(self._listed))
         self.save_button.setText(tr("Save {report} as PDF…").format(report=_in_sentence(self.kind.title)))
         self.print_button.setText(tr("Print {report}…").format(report=_in_sentence(self.kind.title)))
         self.limits.set_facts(
@@ -149,18 +129,32 @@ class ReportsPage(Page):
         )
         self.cut_off.set_zone(study.zone, study.cut_off, is_fixed=self.session.is_looking_back)
         # The minute's redraw is not worth a flicker while nobody looks.
-        made_of = (self.kind.key, self.paper_name, study.position, study.cut_off)
+        made_of = (self.kind.key, self.choice, self.paper_name, study.position, study.cut_off)
         if made_of == self._made_of:
             return
         self._made_of = made_of
-        self._report = self.kind.build(self.session, self.session.clock())
+        self._report = self._make()
         self.preview.show_report(self._report, self.paper_name)
         self.preview_card.set_caption(self.preview.said)
+
+    def _make(self) -> Report:
+        return self.kind.build(self.session, self.session.clock(), self.choice)
+
+    def _list_subjects(self) -> None:
+        """The study's subjects in the list, the first one chosen where none is."""
+        listed = [one.subject_id for one in self.session.study.subjects]
+        self.subject.blockSignals(True)
+        if listed != self._listed:
+            self._listed = listed
+            self.subject.set_options([Option(subject_id, subject_id) for subject_id in listed])
+        if self.subject.value() is None and listed:
+            self.subject.set_value(listed[0])
+        self.subject.blockSignals(False)
 
     def save_to(self, path: Path) -> bool:
         """Write the PDF; says where it is, or why not in the banner."""
         try:
-            pages = save_pdf(self.kind.build(self.session, self.session.clock()), path, self.paper_name)
+            pages = save_pdf(self._make(), path, self.paper_name)
         except ReportError as error:
             self._refuse(tr("The report was not saved."), str(error))
             return False
@@ -178,7 +172,9 @@ class ReportsPage(Page):
         )
         study = self.session.study
         day = study.cut_off.astimezone(study.zone).date()
-        name = f"{study.record.study_id} {_in_sentence(self.kind.title)} {day.isoformat()}.pdf"
+        subject = self.choice.subject_id if self.kind.key == CASEBOOK else ""
+        parts = (study.record.study_id, _in_sentence(self.kind.title), subject, f"{day.isoformat()}.pdf")
+        name = " ".join(part for part in parts if part)
         title = tr("Save {report} as PDF").format(report=_in_sentence(self.kind.title))
         chosen, _ = QFileDialog.getSaveFileName(self, title, str(folder / name), tr("PDF (*.pdf)"))
         if chosen:
@@ -199,7 +195,7 @@ class ReportsPage(Page):
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
         try:
-            pages = print_report(self.kind.build(self.session, self.session.clock()), printer)
+            pages = print_report(self._make(), printer)
         except ReportError as error:
             self._refuse(tr("The report was not printed."), str(error))
             return
@@ -208,7 +204,9 @@ class ReportsPage(Page):
     def _put_on_record(self, pages: int, **where: str) -> None:
         """What left the study on paper or as a file is in the audit trail."""
         study = self.session.study
-        about: Payload = {"document": self.kind.key, "pages": pages, "position": study.position, "head": study.head}
+        subject = self.choice.subject_id if self.kind.key == CASEBOOK else ""
+        document = f"{self.kind.key} {subject}".strip()
+        about: Payload = {"document": document, "pages": pages, "position": study.position, "head": study.head}
         self.session.note(PRINT, {**about, **where})
 
     def _options(self) -> QVBoxLayout:
@@ -249,6 +247,10 @@ class ReportsPage(Page):
     def _open_folder(self) -> None:
         if self._saved is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
+
+    def _on_sections(self) -> None:
+        self._settings.left_out = self.sections.left_out()
+        self.show_study()
 
     def _on_cut_off(self, moment: object) -> None:
         self.session.choose_cut_off(moment)  # type: ignore[arg-type]

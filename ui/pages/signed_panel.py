@@ -1,5 +1,7 @@
 """A decision as it was signed: nothing in it can be changed."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,9 +22,11 @@ class SignedPanel(Card):
 
     Signals:
         closed: back to the decision that is to be taken now.
+        sign_wanted: the person wants to sign what is shown.
     """
 
     closed = Signal()
+    sign_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(tr("Signed decision"), bottom=SPACE_M)
@@ -40,15 +44,23 @@ class SignedPanel(Card):
         row.setContentsMargins(0, SPACE_S, 10, 0)
         row.addStretch(1)
         row.addWidget(self.back_button)
+        self.sign_button = SecondaryButton(tr("Sign this decision too"), "pencil")
+        self.sign_button.clicked.connect(self.sign_wanted)
+        self.sign_button.hide()
+        row.addWidget(self.sign_button)
         self.body.addLayout(row)
 
-    def show_decision(self, decision: Decision, words: Words, said: str) -> None:
+    def show_decision(
+        self, decision: Decision, words: Words, said: str, boxes: Sequence[NoteBox] = (), *, can_sign: bool = False
+    ) -> None:
         """Shows a decision.
 
         Args:
             decision: as signed.
             words: of the study.
             said: the decision in words.
+            boxes: its electronic signatures and how they stand; none where the study has no accounts.
+            can_sign: whether the person who works may sign it too.
         """
         clear(self._column)
         self.set_caption(words.moment(decision.signed_at))
@@ -80,5 +92,7 @@ class SignedPanel(Card):
         self._column.addSpacing(SPACE_S)
         signer = f"{decision.signed_by}, {decision.signed_role}" if decision.signed_role else decision.signed_by
         text = tr("Signed by {name} on {at}.").format(name=signer, at=words.moment_with_offset(decision.signed_at))
-        self._column.addWidget(NoteBox("soft", tr("Signed"), (text,), glyph="check"))
+        for signature in boxes or (NoteBox("soft", tr("Signed"), (text,), glyph="check"),):
+            self._column.addWidget(signature)
+        self.sign_button.setVisible(can_sign)
         self._column.addStretch(1)

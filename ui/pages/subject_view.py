@@ -18,6 +18,8 @@ from domain.records import (
     SafetyReport,
     Subject,
 )
+from domain.terms import LockScope
+from ui.data_lock_dialog import DataLockDialog
 from ui.forms.adverse_event_form import AdverseEventForm
 from ui.forms.dose_form import DoseForm
 from ui.forms.eligibility_form import EligibilityForm
@@ -26,9 +28,11 @@ from ui.forms.enrolment_form import EnrolmentForm
 from ui.forms.intervention_form import InterventionForm
 from ui.forms.leaving_form import LeavingForm
 from ui.forms.record_form import RecordForm
+from ui.forms.row_menu import offer_history
 from ui.forms.safety_report_form import SafetyReportForm
 from ui.forms.side_panel import SidePanel
 from ui.forms.subject_form import SubjectForm
+from ui.lock_words import subject_lock
 from ui.models.event_rows import EventRow, EventsModel, list_events
 from ui.models.intervention_rows import (
     InterventionRow,
@@ -42,6 +46,7 @@ from ui.models.record_rows import CourseModel, CourseRow, DeviationsModel, Doses
 from ui.models.rows_model import RowsModel
 from ui.models.timeline_of import timeline_of
 from ui.pages.laboratory_proposals import ProposalCard
+from ui.pages.subject_custody import SubjectCustody
 from ui.pages.subject_head import SubjectHead
 from ui.session import Session
 from ui.text import tr
@@ -72,9 +77,11 @@ class SubjectView(QWidget):
 
     Signals:
         back_wanted: to the list.
+        queries_wanted: to the queries.
     """
 
     back_wanted = Signal()
+    queries_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Build it without a subject."""
@@ -89,6 +96,10 @@ class SubjectView(QWidget):
         self.head.event_button.clicked.connect(lambda: self.start_record(AdverseEvent))
         self.head.end_button.clicked.connect(lambda: self.start_record(EndOfTreatment))
         self.head.leave_button.clicked.connect(lambda: self.start_record(Leaving))
+        self.custody = SubjectCustody(session)
+        self.custody.casebook_wanted.connect(lambda: self.panel.show_casebook(self.subject_id))
+        self.custody.lock_wanted.connect(self._ask_lock)
+        self.custody.queries_wanted.connect(self.queries_wanted)
         self.timeline = TimelineView(tr("Timeline"), tr("Dose given"))
         self.timeline.record_chosen.connect(self.open_record)
         self._timeline_card = Card(tr("Timeline"))
@@ -116,6 +127,7 @@ class SubjectView(QWidget):
         self._tables = (self.events, self.interventions, self.reports, self.doses, self.course)
         for table in self._tables:
             table.record_chosen.connect(self.open_record)
+            offer_history(table.table, session, table.record_at, self.panel.show_history)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -128,7 +140,7 @@ class SubjectView(QWidget):
         self.back.clicked.connect(self.back_wanted)
         cards.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         cards.setSpacing(SPACE_M)
-        for card in (self.head, self._timeline_card, self.proposals, *self._tables, self.deviations):
+        for card in (self.head, self.custody, self._timeline_card, self.proposals, *self._tables, self.deviations):
             cards.addWidget(card)
         cards.addStretch(1)
         row = QHBoxLayout(self)
@@ -154,7 +166,9 @@ class SubjectView(QWidget):
         study, words, subject_id = self.session.study, self.session.words, self.subject_id
         if all(one.subject_id != subject_id for one in study.subjects):
             return
-        self.head.show_subject(study, subject_id, words, can_write=not self.session.is_read_only)
+        can_write = self.session.may_create(AdverseEvent.kind) and subject_lock(self.session, subject_id) is None
+        self.head.show_subject(study, subject_id, words, can_write=can_write)
+        self.custody.show_subject(subject_id)
         timeline = timeline_of(study, subject_id, words)
         self.timeline.setVisible(timeline is not None)
         self._no_timeline.setVisible(timeline is None)
@@ -205,6 +219,22 @@ class SubjectView(QWidget):
         else:
             self._select(self.panel.form.record.record_id if self.panel.form and self.panel.form.record else "")
 
+    def open_field(self, record_id: str, field: str, query_id: str = "") -> None:
+        """Open a saved record at a field, its corrections linked to a query."""
+        self.open_record(record_id)
+        form = self.panel.form
+        if form is None or form.record is None or form.record.record_id != record_id:
+            return
+        self.panel.follow_query(query_id)
+        if field in form.fields:
+            form.form.row(field).focus_control()
+            form.form.scroll_to(form.form.row(field))
+
+    def _ask_lock(self) -> None:
+        lock = subject_lock(self.session, self.subject_id)
+        target = (lock.scope, lock.target) if lock is not None else (LockScope.SUBJECT, self.subject_id)
+        DataLockDialog(self.session, [target], parent=self).exec()
+
     def _find(self, record_id: str) -> Record | None:
         """The record as entered: at an earlier cut-off a page shows less of it than it holds."""
         return next(
@@ -252,6 +282,13 @@ class _RecordTable(Card):
         self._empty.setContentsMargins(8, 0, 8, 8)
         self.add(self.table)
         self.add(self._empty)
+
+    def record_at(self, index: QModelIndex) -> Record | None:
+        """The record of a row."""
+        row = self._model.row_at(index)
+        if row is None:
+            return None
+        return row if isinstance(row, Record) else getattr(row, "event", None) or getattr(row, "record", None)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; the selected one stays selected if it is still there."""

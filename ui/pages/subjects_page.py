@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from domain.records import AdverseEvent, Record
+from ui.forms.row_menu import offer_history
 from ui.forms.side_panel import SidePanel
 from ui.forms.subject_form import SubjectForm
 from ui.models.rows_model import ID_ROLE
@@ -42,6 +43,7 @@ class SubjectsPage(Page):
         self.view.panel.edited.connect(self.edited)
         self.list.chosen.connect(self.open_subject)
         self.view.back_wanted.connect(self.show_list)
+        self.view.queries_wanted.connect(lambda: self.section_wanted.emit("queries"))
         back = QShortcut(QKeySequence("Alt+Left"), self.view)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self.show_list)
@@ -67,6 +69,11 @@ class SubjectsPage(Page):
         self.view.show_subject(subject_id)
         self.view.back.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         return True
+
+    def open_field(self, record_id: str, field: str, query_id: str = "") -> None:
+        """Open a record of the subject that is shown at a field, its corrections linked to a query."""
+        if self.is_subject_shown:
+            self.view.open_field(record_id, field, query_id)
 
     def show_list(self) -> bool:
         """Bring the list to the front; False where a form holds what is not saved."""
@@ -126,6 +133,7 @@ class SubjectList(QWidget):
         self.table = TableView(tr("Subjects"), sortable=True, stretch_column=self.model.column("dlt"))
         self.table.setModel(self.model)
         self.table.row_activated.connect(self._on_activated)
+        offer_history(self.table, session, self._record_at, self.panel.show_history)
         self.table.search_typed.connect(self.start_search)
         yielding = [self.model.column(key) for key in _YIELDING]
         self._fit = YieldingColumns(self.table, self.model.column("dlt"), yielding)
@@ -250,6 +258,10 @@ class SubjectList(QWidget):
             and self.stage.value() in (_ANY, None, row.stage.value)
             and self.level.value() in (_ANY, None, row.level)
         )
+
+    def _record_at(self, index: QModelIndex) -> Record | None:
+        row = self.model.row_at(index)
+        return row.subject if row is not None else None
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.chosen.emit(str(index.data(ID_ROLE)))

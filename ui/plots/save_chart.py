@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSaveFile, QSize
 from PySide6.QtGui import QImage, QPainter
@@ -15,6 +15,9 @@ from ui.plots.chart import Chart, draw_heading
 from ui.plots.save_plot import PlotNotWrittenError
 from ui.text import Words, tr
 from ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WIDTH, _LEAST, _MARGIN, _PNG_SCALE = 860, 420, 16, 3
 _HEADING = 28

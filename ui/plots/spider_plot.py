@@ -41,7 +41,7 @@ class SpiderChart:
 
     @property
     def least_height(self) -> float:
-        return 190.0
+        return 150.0
 
     @property
     def days(self) -> tuple[int, int]:
@@ -118,7 +118,7 @@ class SpiderChart:
                 ink,
                 unit=unit,
             )
-        box = QRectF(field.right() + 8 * unit, field.bottom() + 4 * unit, _RIGHT * unit, 16 * unit)
+        box = QRectF(rect.left(), field.bottom() + 4 * unit, _LEFT * unit, 16 * unit)
         write(painter, box, tr("weeks"), ink, unit=unit, align=ALIGN_LEFT, token="text3")
 
     def _draw_line(
@@ -144,7 +144,7 @@ class SpiderChart:
         field = self._field(rect, unit)
         ends = [(self._place(line.points[-1].day, line.points[-1].change, rect, unit), line) for line in self.lines]
         ends.sort(key=lambda end: end[0].y())
-        apart = min(_APART * unit, rect.height() / max(1, len(ends)))
+        apart = min(_APART * unit, field.height() / max(1, len(ends)))
         heights = [end[0].y() for end in ends]
         for at in range(1, len(heights)):
             heights[at] = max(heights[at], heights[at - 1] + apart)
@@ -152,7 +152,7 @@ class SpiderChart:
         for at in reversed(range(len(heights))):
             limit = heights[at + 1] - apart if at + 1 < len(heights) else heights[at] - over
             heights[at] = min(heights[at], limit)
-        size = max(7.0, min(12.0, apart / unit))
+        size = max(6.0, min(12.0, apart / unit))
         for (place, line), y in zip(ends, heights, strict=True):
             is_chosen = line.subject_id == chosen and not ink.is_paper
             pen = QPen(ink.color("edge"), unit)

@@ -1,5 +1,6 @@
 """Kaplan-Meier curve with its band, censorings and the numbers at risk in the columns of the axis (EFF-3)."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from ui.text import tr
 from ui.theme import Ink
 from ui.widgets.paint import ALIGN_LEFT, ALIGN_RIGHT
 
-_LEFT, _RIGHT, _TOP, _BELOW = 54.0, 16.0, 8.0, 40.0
+_LEFT, _RIGHT, _TOP, _BELOW = 62.0, 16.0, 16.0, 40.0
 _TICK = 5.0
 
 
@@ -26,17 +27,17 @@ class SurvivalChart:
 
     Attributes:
         at_risk: day and number at risk.
-        start: where the clock starts, in words.
+        name: PFS, OS or DoR.
     """
 
     title: str
     curve: SurvivalCurve
     at_risk: tuple[tuple[int, int], ...]
-    start: str
+    name: str
 
     @property
     def least_height(self) -> float:
-        return 170.0
+        return 140.0
 
     @property
     def last_day(self) -> int:
@@ -103,8 +104,10 @@ class SurvivalChart:
                 write(painter, box, f"{value:.1f}", ink, unit=unit, align=ALIGN_RIGHT)
         painter.setPen(QPen(ink.color("control"), unit))
         painter.drawLine(field.topLeft(), field.bottomLeft())
-        box = QRectF(rect.left(), field.bottom() + 20 * unit, (_LEFT - 8) * unit, 16 * unit)
+        box = QRectF(rect.left(), field.bottom() + 20 * unit, (_LEFT - 16) * unit, 16 * unit)
         write(painter, box, tr("at risk"), ink, unit=unit, align=ALIGN_RIGHT)
+        box.translate(0, -16 * unit)
+        write(painter, box, tr("weeks"), ink, unit=unit, align=ALIGN_RIGHT, token="text3")
         for day, number in self.at_risk:
             x = self._x(day, rect, unit)
             painter.setPen(QPen(ink.color("control"), unit))
@@ -150,7 +153,7 @@ class SurvivalChart:
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         points = self._stairs([step.survival for step in self.curve.steps], rect, unit)
-        for one, other in zip(points, points[1:], strict=False):
+        for one, other in itertools.pairwise(points):
             painter.drawLine(one, other)
         for step in self.curve.steps:
             if step.n_censor:
@@ -183,4 +186,4 @@ def survival_of(study: Study, name: str, part: Part | None = None, *, band: Band
     }
     curve = curve_of(derive_responses(study, part), name, band)
     start = tr("weeks from the response") if name == "DoR" else tr("weeks from first dose")
-    return SurvivalChart(titles.get(name, name), curve, numbers_at_risk(curve), start)
+    return SurvivalChart(f"{titles.get(name, name)}, {start}", curve, numbers_at_risk(curve), name)

@@ -72,7 +72,7 @@ class WaterfallChart:
 
     @property
     def least_height(self) -> float:
-        return 190.0
+        return 150.0
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -1,23 +1,13 @@
 """The cohort report: where a part stands, with everything a safety review committee decides on (REP-1, REP-4)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.escalation.status import PartStatus
 from domain.protocol.model import Part
 from domain.reasons import Reason
-from domain.summaries import (
-    Table,
-    derive_ladder,
-    tabulate_counts,
-    tabulate_decisions,
-    tabulate_deviations,
-    tabulate_open_items,
-    tabulate_serious_events,
-    tabulate_subjects,
-    tabulate_toxicities,
-    tabulate_worst_grades,
-)
+from domain.summaries import Table
 from domain.summaries.decisions import (
     describe_act,
     describe_decision,
@@ -25,15 +15,45 @@ from domain.summaries.decisions import (
     describe_recommended_then,
 )
 from domain.terms import LevelState, PartKind
-from ui.reports.blocks import Boxed, Figures, Heading, Paragraph, Signatures
-from ui.reports.ladder import LadderBlock
-from ui.reports.paper import Block, Frame, Report
-from ui.reports.tables import TableBlock
-from ui.reports.words import tr
+from ui.reports import cohort_sections as of
+from ui.reports.blocks import Boxed, Signatures
+from ui.reports.paper import Block, Report
+from ui.reports.pk_section import pk_sections
+from ui.reports.response_section import response_sections
+from ui.reports.section import Section
+from ui.reports.section_kind import SectionKind
+from ui.reports.signature_section import signature_section
+from ui.reports.standing import Print, study_frame, with_remark
+from ui.reports.words import marked, tr
 from ui.text import Words, chip_of
 
 Person = tuple[str, str]
 _NOBODY: tuple[Person, ...] = (("", ""), ("", ""), ("", ""))
+
+# What other areas bring, each with `SectionKind(key, title, build)`; they follow the deviations in this order.
+# One line an area: `SectionKind("pk", marked("Pharmacokinetics"), pk_sections)`.
+AREA_SECTIONS: tuple[SectionKind, ...] = (
+    SectionKind("pk", marked("Pharmacokinetics"), pk_sections),
+    SectionKind("response", marked("Tumour response and survival"), response_sections),
+)
+# All that can be chosen, in the order of the report.
+SECTIONS: tuple[SectionKind, ...] = (
+    SectionKind("status", marked("Study status"), of.status_sections),
+    SectionKind("ladder", marked("Dose ladder"), of.ladder_sections),
+    SectionKind("subjects", marked("Subjects by level"), of.subject_sections),
+    SectionKind("toxicities", marked("Dose-limiting toxicities"), of.toxicity_sections),
+    SectionKind("overview", marked("Overview of adverse events"), of.overview_sections),
+    SectionKind("terms", marked("Adverse events by class and term"), of.term_sections),
+    SectionKind("related", marked("Related adverse events"), of.related_sections),
+    SectionKind("serious", marked("Serious events and clocks"), of.serious_sections),
+    SectionKind("treatments", marked("Treatment of adverse events"), of.treatment_sections),
+    SectionKind("follow_up", marked("Events followed on"), of.follow_up_sections),
+    SectionKind("laboratory", marked("Laboratory shifts"), of.laboratory_sections),
+    SectionKind("deviations", marked("Deviations"), of.deviation_sections),
+    *AREA_SECTIONS,
+    SectionKind("decisions", marked("Committee decisions"), of.decision_sections),
+    SectionKind("open", marked("What is still open"), of.open_sections),
+)
 
 
 def cohort_report(
@@ -45,6 +65,8 @@ def cohort_report(
     titrant_version: str = "",
     study_file: str = "",
     signers: Sequence[Person] = (),
+    signatures: Table | None = None,
+    without: Collection[str] = (),
 ) -> Report:
     """The cohort report of a part at the study's cut-off.
 
@@ -56,56 +78,40 @@ def cohort_report(
         titrant_version: of the program; named in the foot.
         study_file: name of the file; named in the foot.
         signers: names and roles for the signature block; without them it has three empty places.
+        signatures: the electronic ones, as ``ui.reports.signatures`` tabulates them; None where there are none.
+        without: keys of ``SECTIONS`` that are left out; the report names them.
     """
-    sections = (
-        (tr("Study status"), "", _counts(status, words)),
-        (tr("Dose ladder"), tr("evaluable / treated, and subjects with DLT"), _ladder(status, words)),
-        _section(tabulate_subjects(status), words, tr("No subject is enrolled in this part.")),
-        _section(tabulate_toxicities(status), words, tr("None up to the cut-off.")),
-        _worst_grades(status, words),
-        _section(tabulate_serious_events(status.study, status.part), words, tr("None up to the cut-off.")),
-        _deviations(status, words),
-        _section(tabulate_decisions(status), words, tr("None up to the cut-off.")),
-        _section(tabulate_open_items(status), words, tr("Nothing: every verdict is in and every event is assessed.")),
-        (
-            tr("Review of this report"),
-            tr("by hand, or as an electronic signature in the file"),
-            (Signatures(tuple(signers) or _NOBODY),),
-        ),
-    )
+    kinds = [kind for kind in SECTIONS if kind.key not in without]
+    sections = [section for kind in kinds for section in kind.build(status, words)]
+    sections += [signature_section(signatures, words), _review(signers)]
     blocks: list[Block] = [*_undermined(status, words), _recommendation(status, words)]
-    for number, (title, caption, content) in enumerate(sections, 1):
-        blocks += [Heading(f"{number}  {title}", caption), *_numbered(content, number, title)]
-    return Report(_frame(status, words, printed_at, printed_by, titrant_version, study_file), tuple(blocks))
+    for number, section in enumerate(sections, 1):
+        blocks += section.blocks(number)
+    printed = Print(printed_at, printed_by, titrant_version, study_file)
+    subject_ids = [one.subject_id for one in status.assessments]
+    frame = study_frame(status.study, words, _title(status, words), printed, subject_ids)
+    absent = _absent([tr(kind.title) for kind in SECTIONS if kind.key in without])
+    state = " · ".join(text for text in (frame.state, absent) if text)
+    report = Report(replace(frame, state=state, alerts=_alerts(status, words)), tuple(blocks))
+    return with_remark(report, tr("Interim, not a decision"))
 
 
-def _frame(
-    status: PartStatus, words: Words, printed_at: datetime, printed_by: str, titrant_version: str, study_file: str
-) -> Frame:
-    study = status.study
-    head = " ".join(study.head[start : start + 4] for start in range(0, min(16, len(study.head)), 4))
-    first = [
-        tr("Site {site}").format(site=study.record.site_id),
-        tr("Protocol v{version}").format(version=study.protocol.version.removeprefix("v")),
-        tr("CTCAE v{version}").format(version=study.protocol.ctcae),
-        tr("Records entered up to no. {position}").format(position=study.position),
-        tr("Chain head {head}").format(head=head) if head else "",
-    ]
-    printed = tr("Printed {at} by {name}").format(at=words.moment_with_offset(printed_at), name=printed_by)
-    second = [printed, f"Titrant {titrant_version}".strip(), study_file]
+def _absent(titles: Sequence[str]) -> str:
+    """Which sections somebody chose to leave out, so that nobody takes their absence for "none"."""
+    if not titles:
+        return ""
+    if len(titles) > 3:
+        return tr("{count} sections left out").format(count=len(titles))
+    return tr("Left out: {titles}").format(titles=", ".join(titles))
+
+
+def _review(signers: Sequence[Person]) -> Section:
+    return Section(tr("Review of this report"), tr("by hand"), (Signatures(tuple(signers) or _NOBODY),))
+
+
+def _title(status: PartStatus, words: Words) -> str:
     title = tr("Cohort report, {level}").format(level=words.level(status.level_in_question))
-    if _is_one_of_several(status):
-        title = f"{title}, {status.part.title}"
-    interim = tr("Interim, not a decision")
-    return Frame(
-        study=study.record.study_id,
-        title=title,
-        cut_off=tr("Data cut-off {at}").format(at=words.moment_with_offset(study.cut_off)),
-        foot_first=" · ".join(text for text in first if text),
-        foot_second=" · ".join(text for text in second if text),
-        foot_right=f"{tr('Demonstration, invented data')} · {interim}" if study.record.is_demo else interim,
-        alerts=_alerts(status, words),
-    )
+    return f"{title}, {status.part.title}" if _is_one_of_several(status) else title
 
 
 def _is_one_of_several(status: PartStatus) -> bool:
@@ -166,71 +172,3 @@ def _recommendation(status: PartStatus, words: Words) -> Boxed:
         lines.append(words.reason(Reason(code, {"what": block.what, "until": block.until})))
     look = chip_of(answer)
     return Boxed(words.headline(answer), tuple(lines), look, words.action(answer.act_now))
-
-
-def _counts(status: PartStatus, words: Words) -> tuple[Block, ...]:
-    table = tabulate_counts(status)
-    row = table.rows[0]
-    pairs = zip(row, table.columns, strict=True)
-    return (Figures(tuple((words.say(cell.value), _title(column.title, words)) for cell, column in pairs)),)
-
-
-def _ladder(status: PartStatus, words: Words) -> tuple[Block, ...]:
-    def say(value: object) -> str:
-        return words.day(value) if isinstance(value, datetime) else words.say(value)
-
-    return (LadderBlock(derive_ladder(status), say, words.state),)
-
-
-Section = tuple[str, str, tuple[Block, ...]]
-
-
-def _section(table: Table, words: Words, empty: str) -> Section:
-    """A table's section: its title and caption, and its rows or a sentence that there are none."""
-    title, caption = tr(table.title), _title(table.caption, words)
-    if not table.rows:
-        return title, "", (Paragraph(empty),)
-    note = _title(table.note, words)
-    block = TableBlock(table, words.say, has_note=bool(note))
-    return title, caption, (block, *((Paragraph(note, is_note=True),) if note else ()))
-
-
-def _worst_grades(status: PartStatus, words: Words) -> Section:
-    table = tabulate_worst_grades(status)
-    if not status.assessments:
-        return tr(table.title), "", (Paragraph(tr("No subject has been dosed.")),)
-    note = Paragraph(_title(table.note, words), is_note=True)
-    return (
-        tr(table.title),
-        _title(table.caption, words),
-        (TableBlock(table, words.say, has_note=True, is_tight=True), note),
-    )
-
-
-def _deviations(status: PartStatus, words: Words) -> Section:
-    """Recorded deviations, and where the doses given depart from what the rule asked for."""
-    title, caption, content = _section(
-        tabulate_deviations(status.study, status.part), words, tr("None recorded up to the cut-off.")
-    )
-    departures = status.recommendation.departures
-    if not departures:
-        return title, caption, content
-    said = " ".join(words.reason(reason) for reason in departures)
-    text = tr("The doses given depart from the rule: {departures}").format(departures=said)
-    return title, caption, (*content, Paragraph(text))
-
-
-def _numbered(content: tuple[Block, ...], number: int, title: str) -> tuple[Block, ...]:
-    """Tables say on later pages which section they continue."""
-    text = tr("{number}  {title}, continued").format(number=number, title=title)
-    return tuple(
-        TableBlock(block.table, block.say, text, block.has_note, block.is_tight)
-        if isinstance(block, TableBlock)
-        else block
-        for block in content
-    )
-
-
-def _title(value: object, words: Words) -> str:
-    """A title, caption or note: plain English is translated, a Reason becomes its sentence."""
-    return tr(value) if isinstance(value, str) else words.say(value)

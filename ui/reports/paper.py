@@ -29,6 +29,7 @@ _HEAD_BASELINE, _HEAD_RULE, _BODY_TOP = 120.0, 142.0, 180.0
 _ALERT_HEIGHT, _ALERT_PITCH = 44.0, 52.0
 # Upwards from the lower edge of the paper.
 _FOOT_RULE, _FOOT_FIRST, _FOOT_SECOND, _BODY_END = 175.0, 132.0, 96.0, 200.0
+_STATE_PITCH = 34.0
 
 Draw = Callable[[QPainter, float, float], None]
 
@@ -42,6 +43,7 @@ class Slice:
         space_before: above it, but not at the top of a page.
         keep_with_next: whether a page may not end with it.
         repeats: what a page shows first if it begins with this slice.
+        starts_page: whether it stands at the top of a page, whatever room there is below the last one.
     """
 
     height: float
@@ -49,6 +51,7 @@ class Slice:
     space_before: float = 0.0
     keep_with_next: bool = False
     repeats: tuple["Slice", ...] = ()
+    starts_page: bool = False
 
 
 class Block(Protocol):
@@ -67,6 +70,7 @@ class Frame:
         alerts: said on every page before anything else.
         foot_first, foot_second: the two lines at the left of the foot.
         foot_right: below the page number.
+        state: a third line at the foot: draft or locked, and whether it looks back; "" for none.
     """
 
     study: str
@@ -76,6 +80,12 @@ class Frame:
     foot_second: str = ""
     foot_right: str = ""
     alerts: tuple[str, ...] = ()
+    state: str = ""
+
+    @property
+    def foot_height(self) -> float:
+        """How far the foot reaches above its place without a third line."""
+        return _STATE_PITCH if self.state else 0.0
 
 
 @dataclass(frozen=True)
@@ -102,13 +112,14 @@ def page_units(paper: PaperName) -> QSizeF:
 def paginate(report: Report, size: QSizeF) -> list[list[Placed]]:
     """Every slice of the report with its place on its page. There is always a page."""
     top = _BODY_TOP + len(report.frame.alerts) * _ALERT_PITCH
-    bottom = size.height() - _BODY_END
+    bottom = size.height() - _BODY_END - report.frame.foot_height
     pages: list[list[Placed]] = [[]]
     y = top
     for chain in _chains(report.blocks, size.width() - 2 * MARGIN):
         needed = sum(one.height + one.space_before for one in chain)
         # A chain that no page can hold is broken where it must be.
-        if pages[-1] and y + needed > bottom and needed - chain[0].space_before <= bottom - top:
+        overflows = y + needed > bottom and needed - chain[0].space_before <= bottom - top
+        if pages[-1] and (overflows or chain[0].starts_page):
             pages.append([])
             y = top
         for one in chain:
@@ -153,14 +164,17 @@ def draw_page(painter: QPainter, frame: Frame, page: Sequence[Placed], size: QSi
         y += _ALERT_PITCH
     for placed in page:
         placed.slice.draw(painter, left, placed.y)
-    painter.fillRect(QRectF(left, lower - _FOOT_RULE, width, 2.0), INK.color("text"))
+    raised = frame.foot_height
+    painter.fillRect(QRectF(left, lower - _FOOT_RULE - raised, width, 2.0), INK.color("text"))
     grey = INK.color("text3")
     count = tr("Page {page} of {pages}").format(page=number, pages=pages)
     rows = (
-        (lower - _FOOT_FIRST, frame.foot_first, count, SMALL_STRONG),
-        (lower - _FOOT_SECOND, frame.foot_second, frame.foot_right, SMALL),
+        (lower - _FOOT_FIRST - raised, frame.foot_first, count, SMALL_STRONG),
+        (lower - _FOOT_SECOND - raised, frame.foot_second, frame.foot_right, SMALL),
     )
     for baseline, said, at_right, lettering in rows:
         room = width - lettering.width(at_right) - 40
         draw_line(painter, left, baseline, fit_line(said, SMALL, room), SMALL, color=grey)
         draw_line(painter, right, baseline, at_right, lettering, right=True)
+    if frame.state:
+        draw_line(painter, left, lower - _FOOT_SECOND, fit_line(frame.state, SMALL_STRONG, width), SMALL_STRONG)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from domain.summaries.table import Cell, Column, Format, Table
 from ui.reports.blocks import draw_lines
+from ui.reports.column_widths import GAP, INDENT, column_widths, needs, spans
 from ui.reports.lettering import (
     BODY,
     BODY_STRONG,
@@ -16,17 +18,18 @@ from ui.reports.lettering import (
     SMALL,
     Lettering,
     draw_line,
-    longest_word,
+    fit_line,
     wrap_text,
 )
 from ui.reports.paper import Slice
 from ui.reports.words import tr
 
 EN_DASH = "\u2013"
-_GAP, _INDENT = 26.0, 32.0
 _PAD_ABOVE, _PAD_BELOW = 8.0, 9.0
 # A row with more lines than this may be divided by a page break.
 _MOST_LINES = 16
+# Mean lines of a row's highest cell up to which a table reads better than a form for each record.
+_ROOMY_LINES = 2.5
 
 Say = Callable[[object, Format | None], str]
 Lines = tuple[str, ...]
@@ -51,23 +54,65 @@ class TableBlock:
 
     def slices(self, width: float) -> Sequence[Slice]:
         columns = self.table.columns
-        heads = [tr(c.title) if isinstance(c.title, str) else self.say(c.title, None) for c in columns]
-        texts = [
-            [self._text(cell, column) for cell, column in zip(row, columns, strict=True)] for row in self.table.rows
-        ]
+        heads, texts = self.in_words()
         widths = column_widths(columns, heads, self.table.rows, texts, width)
         repeats = (*self._continued_slice(), self._head_slice(heads, widths, width))
         found = [Slice(repeats[-1].height, repeats[-1].draw, keep_with_next=True)]
-        last = len(texts) - 1
+        last, groups = len(texts) - 1, self._groups()
         for number, (row, said) in enumerate(zip(self.table.rows, texts, strict=True)):
             is_group = row[0].emphasis and not row[0].indent and number < last and self.table.rows[number + 1][0].indent
             keeps = number in (0, last - 1) or bool(is_group)
             keeps = (keeps and number < last) or (number == last and self.has_note)
-            found += self._row_slices(row, said, widths, width, repeats, keeps=keeps, is_last=number == last)
+            group = self._group_slice(texts[groups[number]][0], width) if row[0].indent and number in groups else ()
+            whole = (*repeats, *group)
+            found += self._row_slices(row, said, widths, width, whole, keeps=keeps, is_last=number == last)
         return found
 
+    def is_roomy(self, width: float) -> bool:
+        """Whether the table has room in a width: no word broken, and seldom a cell of many lines."""
+        heads, texts = self.in_words()
+        room = width - GAP * (len(heads) - 1)
+        if sum(spans(self.table.columns, heads, self.table.rows, texts, room)[1]) > room:
+            return False
+        widths = np.array(column_widths(self.table.columns, heads, self.table.rows, texts, width))
+        wanted = needs(self.table.columns, heads, self.table.rows, texts)
+        return float((wanted / widths).max(axis=1).mean()) <= _ROOMY_LINES
+
+    def in_words(self) -> tuple[list[str], list[list[str]]]:
+        """Heads and cells in words."""
+        columns = self.table.columns
+        heads = [tr(c.title) if isinstance(c.title, str) else self.say(c.title, None) for c in columns]
+        texts = [
+            [self._text(cell, column) for cell, column in zip(row, columns, strict=True)] for row in self.table.rows
+        ]
+        return heads, texts
+
     def _text(self, cell: Cell, column: Column) -> str:
+        # A row that goes on with its group's name has no name of its own.
+        if cell.value is None and cell.indent and column is self.table.columns[0]:
+            return ""
         return EN_DASH if cell.value is None else self.say(cell.value, column.format)
+
+    def _groups(self) -> dict[int, int]:
+        """For each row that stands under a group's row, the number of that row."""
+        found, group = {}, None
+        for number, row in enumerate(self.table.rows):
+            if row[0].emphasis and not row[0].indent:
+                group = number
+            elif group is not None and row[0].indent:
+                found[number] = group
+        return found
+
+    def _group_slice(self, name: str, width: float) -> tuple[Slice, ...]:
+        """The group's name again on the page that its rows go on to; without its counts, which stand once."""
+        text = fit_line(tr("{title}, continued").format(title=name), BODY_STRONG, width)
+        height = BODY.line + _PAD_ABOVE + _PAD_BELOW
+
+        def draw(painter: QPainter, x: float, y: float) -> None:
+            draw_line(painter, x, y + _PAD_ABOVE + 27, text, BODY_STRONG, color=INK.color("text3"))
+            painter.fillRect(QRectF(x, y + height - 1.2, width, 1.2), INK.color("line"))
+
+        return (Slice(height, draw),)
 
     def _is_right(self, column: Column) -> bool:
         """Numbers and dates stand at the right, but what opens a row stands at its left edge."""
@@ -93,7 +138,7 @@ class TableBlock:
                 right = self._is_right(column)
                 base = y + 28 + (most - len(one)) * HEAD.line
                 draw_lines(painter, left + each if right else left, base, one, HEAD, right=right)
-                left += each + _GAP
+                left += each + GAP
             painter.fillRect(QRectF(x, y + height - 2.5, width, 2.5), INK.color("text"))
 
         return Slice(height, draw)
@@ -111,7 +156,7 @@ class TableBlock:
     ) -> list[Slice]:
         letterings = [BODY_STRONG if cell.emphasis else BODY for cell in row]
         lines = [
-            wrap_text(text, lettering, each - cell.indent * _INDENT + 0.5)
+            wrap_text(text, lettering, each - cell.indent * INDENT + 0.5)
             for text, lettering, each, cell in zip(said, letterings, widths, row, strict=True)
         ]
         most = max(len(one) for one in lines)
@@ -151,55 +196,10 @@ class TableBlock:
                 row, self.table.columns, lines, letterings, widths, strict=True
             ):
                 right = self._is_right(column)
-                at = left + each if right else left + cell.indent * _INDENT
+                at = left + each if right else left + cell.indent * INDENT
                 draw_lines(painter, at, y + _PAD_ABOVE + pad / 2 + 27, one, lettering, right=right)
-                left += each + _GAP
+                left += each + GAP
             if rule:
                 painter.fillRect(QRectF(x, y + height - rule, width, rule), INK.color("text" if rule > 1.5 else "line"))
 
         return Slice(height, draw, keep_with_next=keeps, repeats=repeats)
-
-
-def column_widths(
-    columns: Sequence[Column],
-    heads: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
-    texts: Sequence[Sequence[str]],
-    width: float,
-) -> list[float]:
-    """Widths that together with the gaps fill `width`.
-
-    Where everything fits on one line the rest is shared by weight; else the widest columns give way first and wrap,
-    numbers and dates last.
-    """
-    room = width - _GAP * (len(columns) - 1)
-    wide, narrow = [], []
-    for place, (column, head) in enumerate(zip(columns, heads, strict=True)):
-        full, least = HEAD.width(head), longest_word(head, HEAD)
-        for row, said in zip(rows, texts, strict=True):
-            lettering = BODY_STRONG if row[place].emphasis else BODY
-            indent = row[place].indent * _INDENT
-            cell = lettering.width(said[place]) + indent
-            full = max(full, cell)
-            fixed = column.format.is_right_aligned
-            least = max(least, cell if fixed else longest_word(said[place], lettering) + indent)
-        wide.append(full + 1)
-        narrow.append(min(least + 1, full + 1, room * 0.4))
-    if sum(wide) <= room:
-        rest, weights = room - sum(wide), sum(column.weight for column in columns)
-        return [each + rest * column.weight / weights for each, column in zip(wide, columns, strict=True)]
-    if sum(narrow) >= room:
-        return [each * room / sum(narrow) for each in narrow]
-    return _cap(wide, narrow, room)
-
-
-def _cap(wide: Sequence[float], narrow: Sequence[float], room: float) -> list[float]:
-    """The widths cut at one height so that they fill the room; none below its least."""
-    low, high = 0.0, max(wide)
-    for _ in range(40):
-        cap = (low + high) / 2
-        if sum(max(least, min(full, cap)) for full, least in zip(wide, narrow, strict=True)) > room:
-            high = cap
-        else:
-            low = cap
-    return [max(least, min(full, low)) for full, least in zip(wide, narrow, strict=True)]

@@ -71,3 +71,8 @@ REPORT_SENTENCES: dict[str, str] = {
 def tr(text: str) -> str:
     """A fixed word of a report in the language of the user."""
     return QCoreApplication.translate("reports", text)
+
+
+def marked(text: str) -> str:
+    """Marks a fixed word that is translated where it is shown."""
+    return text

@@ -6,7 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.access import Right
-from ui.actions import ACCOUNTS, SECTIONS
+from domain.queries import open_queries
+from domain.records import Query
+from ui.actions import ACCOUNTS, QUERIES, SECTIONS
 from ui.pages.alarm import alarm_of, stops_dosing
 from ui.pages.page import Page
 from ui.screens.limits import say_limits
@@ -26,12 +28,15 @@ _PAGES = {
     "adverse_events": ("ui.pages.adverse_events_page", "AdverseEventsPage"),
     "laboratory": ("ui.pages.laboratory_page", "LaboratoryPage"),
     "dlt": ("ui.pages.dlt_page", "DltPage"),
+    "pk": ("ui.pages.pk_page", "PkPage"),
+    "response": ("ui.pages.response_page", "ResponsePage"),
     "decisions": ("ui.pages.decisions_page", "DecisionsPage"),
     "design": ("ui.pages.design_page", "DesignPage"),
     "reports": ("ui.pages.reports_page", "ReportsPage"),
     "audit": ("ui.pages.audit_page", "AuditPage"),
 }
 _ACCOUNTS_PAGE = ("ui.pages.accounts_page", "AccountsPage")
+_QUERIES_PAGE = ("ui.pages.queries_page", "QueriesPage")
 
 
 class StudyScreen(QWidget):
@@ -46,11 +51,9 @@ class StudyScreen(QWidget):
         """Build the frame and open the overview."""
         super().__init__(parent)
         self.session = session
-        groups: dict[int, list[RailItem]] = {}
-        keeps_accounts = session.is_encrypted and session.may(Right.MANAGE_ACCOUNTS)
-        for section in (*SECTIONS, ACCOUNTS) if keeps_accounts else SECTIONS:
-            groups.setdefault(section.group, []).append(RailItem(section.id, tr(section.title), section.icon))
-        self.rail = Rail(list(groups.values()))
+        self._sections: tuple[str, ...] = ()
+        self.rail = Rail()
+        self._show_sections()
         self.rail.section_chosen.connect(self.go_to)
         self.rail.person_requested.connect(self.person_wanted)
         self.rail.lock_requested.connect(self.lock_wanted)
@@ -97,14 +100,17 @@ class StudyScreen(QWidget):
         return page
 
     def go_to(self, section: str) -> None:
-        """Show a section."""
+        """Show a section; nothing where this study has none of that name."""
+        if section not in self._sections:
+            return
         if section not in self._pages:
-            module, name = _ACCOUNTS_PAGE if section == ACCOUNTS.id else _PAGES[section]
+            module, name = {ACCOUNTS.id: _ACCOUNTS_PAGE, QUERIES.id: _QUERIES_PAGE, **_PAGES}[section]
             page: Page = getattr(import_module(module), name)(self.session)
             page.subject_chosen.connect(self.open_subject)
             page.event_wanted.connect(self.open_event)
             page.section_wanted.connect(self.go_to)
             page.edited.connect(self._show_context)
+            page.query_wanted.connect(self.open_query)
             self._pages[section] = page
             self._stack.addWidget(page)
         page = self._pages[section]
@@ -126,6 +132,23 @@ class StudyScreen(QWidget):
         page = self._pages["subjects"]
         page.open_subject(subject_id)  # type: ignore[attr-defined]
 
+    def open_query(self, query: Query) -> None:
+        """Show the field that a query is about; where it has no form of its own, its section."""
+        if query.about_kind == "lab_result":
+            self.go_to("laboratory")
+        elif query.subject_id:
+            self.open_subject(query.subject_id)
+            page = self._pages["subjects"]
+            page.open_field(query.about_id, query.field, query.record_id)  # type: ignore[attr-defined]
+
+    @property
+    def subject_id(self) -> str:
+        """The subject whose own page is in front, or ""."""
+        page = self._pages.get("subjects")
+        if page is None or page is not self.page or not page.is_subject_shown:  # type: ignore[attr-defined]
+            return ""
+        return str(page.view.subject_id)  # type: ignore[attr-defined]
+
     def has_unsaved(self) -> bool:
         """Whether a form on any page holds what is not saved."""
         return any(page.has_unsaved() for page in self._pages.values())
@@ -136,7 +159,23 @@ class StudyScreen(QWidget):
         self.rail.set_person(person.name, say_role(person.role))
         self.rail.show_lock(bool(self.session.user_id))
 
+    def _show_sections(self) -> None:
+        """The rail: queries are there once somebody can ask, accounts for those who keep them."""
+        session = self.session
+        has_accounts = bool(session.file.records().get("account"))
+        keeps_accounts = session.is_encrypted and session.may(Right.MANAGE_ACCOUNTS)
+        shown = (*SECTIONS, *((QUERIES,) if has_accounts else ()), *((ACCOUNTS,) if keeps_accounts else ()))
+        if self._sections != tuple(section.id for section in shown):
+            groups: dict[int, list[RailItem]] = {}
+            for section in shown:
+                groups.setdefault(section.group, []).append(RailItem(section.id, tr(section.title), section.icon))
+            self.rail.set_groups(list(groups.values()))
+            self._sections = tuple(section.id for section in shown)
+        if has_accounts:
+            self.rail.set_count(QUERIES.id, len(open_queries(session.file.records())))
+
     def _on_changed(self, _changes: object) -> None:
+        self._show_sections()
         self.show_person()
         self.page.show_study()
         self._show_alarm()

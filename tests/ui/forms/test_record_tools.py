@@ -92,11 +92,15 @@ def test_a_fields_history_is_one_key_away_from_the_field(page: SubjectsPage, ses
     press(page, Qt.Key.Key_F2)
     assert isinstance(panel.over, HistoryCard)
     text = said(panel.over)
-    assert "gastric cancer" in text and "misread the chart" in text and "Wang Fang, coordinator" in text
-    assert "Entered" in text and "Corrected" in text
+    assert "gastric cancer" in text
+    assert "misread the chart" in text
+    assert "Wang Fang, coordinator" in text
+    assert "Entered" in text
+    assert "Corrected" in text
     assert "Year of birth" not in text
     press(page, Qt.Key.Key_Escape)
-    assert panel.over is None and panel.form.form.row("tumour_type").control.hasFocus()
+    assert panel.over is None
+    assert panel.form.form.row("tumour_type").control.hasFocus()
 
 
 # TRU-1
@@ -108,7 +112,8 @@ def test_a_right_click_on_a_field_offers_its_history_beside_cut_and_paste(page: 
     menu = QApplication.activePopupWidget()
     assert menu is not None
     texts = [action.text() for action in menu.actions()]
-    assert any(text.startswith("History of ") for text in texts) and len(texts) > 3
+    assert any(text.startswith("History of ") for text in texts)
+    assert len(texts) > 3
     menu.close()
 
 
@@ -133,7 +138,9 @@ def test_a_query_is_opened_answered_by_a_correction_and_closed(page: SubjectsPag
     panel.over.text.set_value("The pathology report says gastric.")
     QTest.keyClick(panel.over.text.edit, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     query = session.file.records()[Query.kind][0]
-    assert isinstance(query, Query) and query.field == "tumour_type" and query.state is QueryState.OPEN
+    assert isinstance(query, Query)
+    assert query.field == "tumour_type"
+    assert query.state is QueryState.OPEN
     panel.over.closed.emit()
     marks = panel.form.form.row("tumour_type").marks
     assert [mark.icon_name for mark in marks] == ["question", "square"]
@@ -155,7 +162,8 @@ def test_a_query_is_opened_answered_by_a_correction_and_closed(page: SubjectsPag
     panel.over.text.set_value("Settled.")
     panel.over.say_button.click()
     closed = session.file.records()[Query.kind][0]
-    assert isinstance(closed, Query) and closed.state is QueryState.CLOSED
+    assert isinstance(closed, Query)
+    assert closed.state is QueryState.CLOSED
     assert [message.name for message in closed.messages] == ["Li Na", "Wang Fang", "Li Na"]
     assert panel.over.say_button.text() == "Open again"
 
@@ -189,17 +197,17 @@ def test_a_whole_form_is_verified_at_once_and_taken_back_with_a_reason(page: Sub
 
 
 # TRU-5
-def test_whoever_may_not_change_a_form_reads_it_with_every_field_in_reach(
-    page: SubjectsPage, session: Session
-) -> None:
+def test_whoever_may_not_change_a_form_reads_it_with_every_field_in_reach(page: SubjectsPage, session: Session) -> None:
     change_person(session, MONITOR)
     panel = open_subject_form(page)
-    assert panel.form.form.save_button.isHidden() and "For reading only" in said(panel.tools)
+    assert panel.form.form.save_button.isHidden()
+    assert "For reading only" in said(panel.tools)
     row = panel.form.form.row("tumour_type")
     before = row.value()
     row.focus_control()
     QTest.keyClicks(row.control, "xyz")
-    assert row.value() == before and row.control.hasFocus()
+    assert row.value() == before
+    assert row.control.hasFocus()
     sex = panel.form.form.row("sex")
     kept = sex.value()
     sex.focus_control()
@@ -215,7 +223,8 @@ def test_an_investigator_signs_a_form_with_the_password_and_a_change_breaks_it(
     panel = open_subject_form(page)
     panel.tools.sign_wanted.emit(panel.tools.record)
     card = panel.over
-    assert isinstance(card, SignCard) and card.signer.asks_password
+    assert isinstance(card, SignCard)
+    assert card.signer.asks_password
     assert not card.sign_button.isEnabled()
     card.signer.password.setText("not the password")
     card.sign_button.click()
@@ -225,8 +234,10 @@ def test_an_investigator_signs_a_form_with_the_password_and_a_change_breaks_it(
     card.signer.password.setText(PASSWORD)
     QTest.keyClick(card.signer.password, Qt.Key.Key_Return)
     (signature,) = session.file.records()[Signature.kind]
-    assert isinstance(signature, Signature) and signature.meaning is SignatureMeaning.RESPONSIBILITY
-    assert "Chen Hao, investigator" in said(card) and "Valid" in said(card)
+    assert isinstance(signature, Signature)
+    assert signature.meaning is SignatureMeaning.RESPONSIBILITY
+    assert "Chen Hao, investigator" in said(card)
+    assert "Valid" in said(card)
     QApplication.processEvents()
     assert "log_in_failed" in system_events(session.file)
     change_weight(session, "gastric cancer")
@@ -241,11 +252,13 @@ def test_the_casebook_of_a_subject_is_signed_on_the_subjects_page(page: Subjects
     assert page.view.custody.sign_link.text() == f"Sign casebook of {subject_id}"
     page.view.custody.sign_link.click()
     card = page.view.panel.over
-    assert isinstance(card, SignCard) and card.sign_button.text() == f"Sign casebook of {subject_id}"
+    assert isinstance(card, SignCard)
+    assert card.sign_button.text() == f"Sign casebook of {subject_id}"
     card.signer.password.setText(PASSWORD)
     card.sign_button.click()
     (signature,) = session.file.records()[Signature.kind]
-    assert isinstance(signature, Signature) and signature.about_kind == CASEBOOK
+    assert isinstance(signature, Signature)
+    assert signature.about_kind == CASEBOOK
     assert "Chen Hao, investigator" in said(page.view.custody)
     change_weight(session, "gastric cancer")
     assert f"BROKEN: changed since: Subject: {subject_id} (Tumour type)" in said(page.view.custody)
@@ -259,7 +272,8 @@ def test_a_study_without_accounts_has_the_history_and_nothing_else(qtbot: Any, t
     qtbot.addWidget(page)
     page.show_study()
     panel = open_subject_form(page)
-    assert panel.tools.isHidden() and page.view.custody.isHidden()
+    assert panel.tools.isHidden()
+    assert page.view.custody.isHidden()
     panel.tools.show_history()
     assert panel.history is not None
     session.file.close()
@@ -279,7 +293,9 @@ def test_a_locked_form_says_who_locked_it_when_and_why_and_can_not_be_changed(
     change_person(session, COORDINATOR)
     panel = open_subject_form(page)
     text = said(panel.tools)
-    assert "Locked: Subject" in text and "Chen Hao, investigator" in text and "data base lock" in text
+    assert "Locked: Subject" in text
+    assert "Chen Hao, investigator" in text
+    assert "data base lock" in text
     assert panel.form.form.save_button.isHidden()
 
 
@@ -292,4 +308,5 @@ def test_a_medical_monitor_reads_an_adverse_event_and_may_ask(page: SubjectsPage
     page.view.open_record(event.record_id)
     panel = page.view.panel
     panel.tools.ask()
-    assert isinstance(panel.over, QueryCard) and panel.over.say_button.text() == "Open query"
+    assert isinstance(panel.over, QueryCard)
+    assert panel.over.say_button.text() == "Open query"

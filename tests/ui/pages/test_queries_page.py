@@ -62,7 +62,8 @@ def test_the_rail_counts_what_is_not_closed_and_the_list_filters_by_state_and_su
     assert [row.query for row in page.model.rows] == [queries(session)[0]]
     page.clear_filters()
     page.state.set_value("closed")
-    assert not page.model.rows and page.empty.isVisible()
+    assert not page.model.rows
+    assert page.empty.isVisible()
 
 
 # TRU-5
@@ -80,7 +81,8 @@ def test_enter_on_a_query_goes_to_its_field_and_a_correction_there_is_linked(
     assert screen.subject_id == query.subject_id
     row = view.panel.form.form.row("tumour_type")
     QApplication.processEvents()
-    assert screen.focusWidget() is row.control and view.panel.form.through_query == query.record_id
+    assert screen.focusWidget() is row.control
+    assert view.panel.form.through_query == query.record_id
     row.set_value("gastric cancer")
     view.panel.form.form.row("change_reason").set_value("as in the report")
     view.panel.form.form.submit()
@@ -92,10 +94,10 @@ def test_a_query_is_answered_in_the_list_and_what_is_typed_is_not_lost(screen: S
     change_person(session, COORDINATOR)
     screen.go_to("queries")
     page: Any = screen.page
-    page.thread.take_focus()
-    page.thread.text.set_value("The source says so.")
+    page.conversation.take_focus()
+    page.conversation.text.set_value("The source says so.")
     assert screen.has_unsaved()
-    QTest.keyClick(page.thread.text.edit, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.conversation.text.edit, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert sorted(one.state for one in queries(session)) == [QueryState.ANSWERED, QueryState.OPEN]
     assert not screen.has_unsaved()
 
@@ -104,18 +106,18 @@ def test_a_query_is_answered_in_the_list_and_what_is_typed_is_not_lost(screen: S
 def test_coverage_is_shown_by_subject_and_on_the_decision_page(screen: StudyScreen, session: Session) -> None:
     subject: Any = session.file.records()["subject"][0]
     session.do(
-        lambda: session.file.verify_source(
-            "subject", subject.record_id, "", person=session.person, now=session.clock()
-        )
+        lambda: session.file.verify_source("subject", subject.record_id, "", person=session.person, now=session.clock())
     )
     screen.go_to("queries")
     page: Any = screen.page
     row = next(row for row in page.coverage_model.rows if row.subject_id == subject.subject_id)
-    assert row.coverage.forms_verified == 1 and row.coverage.fields_verified == 5
+    assert row.coverage.forms_verified == 1
+    assert row.coverage.fields_verified == 5
     assert page.coverage_said.text().startswith("1 of ")
     screen.go_to("decisions")
     decisions: Any = screen.page
-    assert "forms and" in decisions.coverage.said.text() and not decisions.coverage.isHidden()
+    assert "forms and" in decisions.coverage.said.text()
+    assert not decisions.coverage.isHidden()
 
 
 def test_a_study_without_accounts_has_no_queries_in_the_rail(qtbot: Any, tmp_path: Path) -> None:
@@ -141,11 +143,13 @@ def test_a_subject_a_level_and_the_study_are_locked_and_unlocked_with_a_reason(
         dialog = DataLockDialog(session, targets)
         qtbot.addWidget(dialog)
         dialog.target.set_value(chosen)
-        assert dialog.accept_button.text() == button and not dialog.accept_button.isEnabled()
+        assert dialog.accept_button.text() == button
+        assert not dialog.accept_button.isEnabled()
         dialog.reason.set_value("interim analysis")
         dialog.accept()
         (lock,) = session.file.records()[Lock.kind]
-        assert isinstance(lock, Lock) and (lock.scope, lock.is_locked) == (scope, locked)
+        assert isinstance(lock, Lock)
+        assert (lock.scope, lock.is_locked) == (scope, locked)
 
 
 # TRU-5
@@ -168,5 +172,6 @@ def test_a_locked_subject_takes_no_new_record_on_screen(screen: StudyScreen, ses
             LockScope.SUBJECT, subject.subject_id, reason="done", person=session.person, now=session.clock()
         )
     )
-    assert view.head.event_button.isHidden() and not view.custody.lock_link.isHidden()
+    assert view.head.event_button.isHidden()
+    assert not view.custody.lock_link.isHidden()
     assert view.custody.lock_link.text() == "Unlock…"

@@ -5,7 +5,10 @@ from PySide6.QtCore import Qt
 
 from domain.terms import CommitteeAction
 from tests.ui.pages.studies import NOW, PERSON, make_session
-from ui.pages.reports_page import ReportsPage, report_kinds
+from ui.pages.casebook_print import save_casebook
+from ui.pages.report_kinds import report_kinds
+from ui.pages.report_settings import ReportSettings
+from ui.pages.reports_page import ReportsPage
 from ui.reports.output import render_pages
 from ui.theme import apply_theme
 
@@ -14,7 +17,7 @@ from ui.theme import apply_theme
 def page(qtbot, qapp, tmp_path):
     apply_theme(qapp, "light")
     session = make_session(tmp_path / "study.titrant", "1N 2MNN 3NNXN 4NNT??")
-    page = ReportsPage(session)
+    page = ReportsPage(session, settings=ReportSettings(tmp_path / "settings.ini"))
     qtbot.addWidget(page)
     page.resize(1240, 852)
     page.show()
@@ -89,3 +92,45 @@ def test_buttons_name_the_report_and_the_list_is_data(page):
     assert page.print_button.text() == "Print cohort report…"
     assert [row.choice.text for row in page.kinds.rows()] == [kind.title for kind in report_kinds()]
     assert PERSON.name in page.kind.build(page.session, NOW).frame.foot_second
+
+
+def test_sections_are_chosen_and_remembered(page, tmp_path):  # REP-1
+    whole = len(page.preview.pages())
+    assert page.sections.text() == f"All {len(page.sections.boxes)} sections"
+    for key in ("terms", "related", "ladder"):
+        page.sections.boxes[key].set_value(False)
+    assert len(page.preview.pages()) < whole
+    assert "Left out:" in page.kind.build(page.session, NOW, page.choice).frame.state
+    again = ReportsPage(page.session, settings=ReportSettings(tmp_path / "settings.ini"))
+    assert again.choice.without == {"terms", "related", "ladder"}
+    page.sections.choose_all()
+    assert not page.choice.without
+    assert len(page.preview.pages()) == whole
+
+
+def test_a_casebook_is_chosen_by_subject_and_put_on_record_with_it(page, tmp_path):  # REP-2
+    page.choose_casebook("01-003")
+    assert page.sections.isHidden()
+    assert not page.subject.isHidden()
+    assert "01-003" in page.kind.build(page.session, NOW, page.choice).frame.title
+    assert page.save_to(tmp_path / "casebook.pdf")
+    assert page.session.file.events(limit=1)[0].event.record_id == "print"
+    page.kinds.set_value("blank_forms")
+    assert page.subject.isHidden()
+    assert page.preview.pages()
+
+
+def test_a_casebook_can_be_saved_without_the_page(page, tmp_path):
+    before = page.session.file.position
+    assert save_casebook(page.session, "01-002", tmp_path / "c.pdf") == ""
+    assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+    assert page.session.file.position == before + 1
+    assert "choose another folder" in save_casebook(page.session, "01-002", tmp_path / "none" / "c.pdf")
+
+
+def test_no_field_is_squeezed_at_the_smallest_window(page, qtbot):
+    page.resize(1080, 640)
+    qtbot.waitUntil(lambda: page.height() == 640)
+    assert page.cut_off.edit.height() >= 32
+    for view in page.preview._views:
+        assert view.height() >= view.sizeHint().height()

@@ -149,7 +149,7 @@ def test_the_trace_sets_the_call_beside_the_computed_and_says_the_arithmetic(ope
     assert page.trace.subject_id == "01-001"  # the one in disagreement comes first
     last = rows_of(page.trace.model)[-1]
     assert last[1:5] == ["95", "+13.1", "+21.8", "PD"]
-    assert last[-2:] == ["PD", "SD, differs from the computed"]
+    assert last[-2:] == ["PD", "SD, differs"]
     assert not page.trace.box.isHidden()
     said = page.trace.box.accessibleName()
     assert "+13.1 % from baseline, +21.8 % and 17 mm from the nadir of 78 mm." in said

@@ -56,16 +56,20 @@ def sign_hold(page: DecisionsPage, password: str) -> None:
 def test_a_decision_is_signed_with_the_password_and_a_wrong_one_signs_nothing(
     page: DecisionsPage, session: Session
 ) -> None:
-    assert page.panel.signer.asks_password and page.panel.signer.row.isHidden()
+    assert page.panel.signer.asks_password
+    assert page.panel.signer.row.isHidden()
     sign_hold(page, "wrong password")
     assert not session.file.records()[Decision.kind]
-    assert page.panel.signer.password_row.findings and not page.panel.signer.password.text()
+    assert page.panel.signer.password_row.findings
+    assert not page.panel.signer.password.text()
     assert page.panel.reason.value() == "We wait for the sponsor."
     sign_hold(page, PASSWORD)
     assert len(session.file.records()[Decision.kind]) == 1
     (signature,) = session.file.records()[Signature.kind]
-    assert isinstance(signature, Signature) and signature.signed_by == "Chen Hao"
-    assert "Chen Hao, investigator" in said(page.signed_panel) and "Valid" in said(page.signed_panel)
+    assert isinstance(signature, Signature)
+    assert signature.signed_by == "Chen Hao"
+    assert "Chen Hao, investigator" in said(page.signed_panel)
+    assert "Valid" in said(page.signed_panel)
 
 
 # TRU-2

@@ -9,10 +9,27 @@ from datetime import timedelta
 import pytest
 
 from domain.protocol.reader import shipped_protocols
-from domain.terms import Relationship
-from tests.domain.build import ZONE, build, event
-from ui.reports.cohort import cohort_report
+from domain.records import Intervention, Lock
+from domain.summaries import (
+    tabulate_clocks,
+    tabulate_decisions,
+    tabulate_event_overview,
+    tabulate_grades_by_level,
+    tabulate_open_items,
+    tabulate_serious_events,
+    tabulate_subjects,
+    tabulate_toxicities,
+    tabulate_worst_grades,
+)
+from domain.terms import InterventionKind, LockScope, Relationship
+from tests.domain.build import START, ZONE, build, event
+from ui.models.summary_table import SummaryTable
+from ui.reports.blocks import Heading, Paragraph
+from ui.reports.cohort import SECTIONS, cohort_report
+from ui.reports.ladder import LadderBlock
 from ui.reports.output import render_pages, save_pdf
+from ui.reports.standing import say_past
+from ui.reports.tables import TableBlock
 from ui.reports.words import REPORT_SENTENCES
 from ui.text import Words
 
@@ -48,11 +65,19 @@ def test_every_section_is_there_and_both_limits_are_on_every_page(qapp, tmp_path
             "Dose ladder",
             "Subjects by level",
             "Dose-limiting toxicities",
+            "Adverse events, overview",
             "Adverse events by system organ class and term",
+            "Adverse events by term, maximum grade and level",
+            "Related adverse events by system organ class and term",
             "Serious adverse events",
+            "Reports of serious adverse events",
+            "Treatment of adverse events",
+            "Follow-up after the end of treatment",
+            "Laboratory grades: baseline to worst",
             "Deviations",
             "Committee decisions up to the cut-off",
             "What is still open",
+            "Electronic signatures",
             "Review of this report",
         ),
         1,
@@ -65,6 +90,111 @@ def test_every_section_is_there_and_both_limits_are_on_every_page(qapp, tmp_path
         assert "Protocol v" in page
         assert f"Page {number} of {len(pages)}" in page
         assert "Interim, not a decision" in page
+        assert "Draft: the records are not locked" in page
+        assert "Looks back" in page
+
+
+def block_of(report, key):
+    return next(one for one in report.blocks if isinstance(one, TableBlock) and one.table.key == key)
+
+
+def test_paper_and_screen_show_the_same_tables(qapp):  # REP-2
+    built = build(HISTORY, with_decisions=True)
+    status = built.status()
+    words = Words(ZONE, built.part, built.protocol)
+    report = report_of(built)
+    for table in (
+        tabulate_subjects(status),
+        tabulate_toxicities(status),
+        tabulate_event_overview(status),
+        tabulate_worst_grades(status),
+        tabulate_grades_by_level(status),
+        tabulate_worst_grades(status, is_related=True),
+        tabulate_serious_events(status.study, status.part),
+        tabulate_clocks(status.study, status.part),
+        tabulate_decisions(status),
+        tabulate_open_items(status),
+    ):
+        block = next(one for one in report.blocks if isinstance(one, TableBlock) and one.table == table)
+        model = SummaryTable(lambda: words)
+        model.show_table(table)
+        _, texts = block.in_words()
+        for row, said in enumerate(texts):
+            shown = [model.data(model.index(row, column)) for column in range(len(said))]
+            # A cell of nothing is drawn as a dash on both.
+            assert [one.strip("\u2013") for one in said] == [str(one).strip() for one in shown]
+
+
+def test_sections_without_data_are_one_line(qapp):
+    report = report_of(build(""))
+    empty = [one.text for one in report.blocks if isinstance(one, Paragraph) and one.text.startswith("None")]
+    assert len(empty) >= 9
+    assert not any(isinstance(one, TableBlock) for one in report.blocks)
+
+
+def test_a_section_that_is_left_out_is_named_on_every_page(qapp):
+    report = report_of(build(HISTORY), without={"ladder", "laboratory"})
+    assert not any(isinstance(one, LadderBlock) for one in report.blocks)
+    assert "Left out: Dose ladder, Laboratory shifts" in report.frame.state
+    everything = report_of(build(HISTORY), without={kind.key for kind in SECTIONS})
+    assert f"{len(SECTIONS)} sections left out" in everything.frame.state
+    assert [one.title for one in everything.blocks if isinstance(one, Heading)] == [
+        "1  Electronic signatures",
+        "2  Review of this report",
+    ]
+
+
+def test_section_keys_are_unique_and_can_be_kept_as_one_line_of_text():
+    keys = [kind.key for kind in SECTIONS]
+    assert len(set(keys)) == len(keys)
+    assert all(key.isidentifier() for key in keys)
+
+
+def locked(scope, target=""):
+    how = {"is_locked": True, "reason": "cleaned", "changed_by": "Zhou Min", "changed_at": START}
+    return Lock(record_id=f"lock {target}", scope=scope, target=target, **how)
+
+
+@pytest.mark.parametrize(
+    ("locks", "said"),
+    [
+        ((), "Draft: the records are not locked"),
+        ((locked(LockScope.STUDY),), "Locked: the study's records are closed"),
+        ((locked(LockScope.SUBJECT, "01-001"),), "Draft: 1 of 2 subjects are locked"),
+        (
+            (locked(LockScope.SUBJECT, "01-001"), locked(LockScope.SUBJECT, "01-002")),
+            "Locked: the records shown are closed",
+        ),
+    ],
+)
+def test_a_printout_says_whether_it_is_a_draft(qapp, locks, said):  # TRU-5
+    assert said in report_of(build("1N 2N").plus(*locks)).frame.state
+
+
+def test_only_a_print_after_the_cut_off_looks_back(qapp):
+    study = build("1N").study()
+    assert say_past(study, study.cut_off + timedelta(seconds=59)) == ""
+    assert say_past(study, study.cut_off + timedelta(minutes=1))
+
+
+def test_only_what_treats_an_event_or_may_is_listed(qapp):
+    built = build("1N")
+    at = built.cut_off - timedelta(days=3)
+    sick = event("01-001", "Nausea", 1, at)
+
+    def given(name, treats):
+        return Intervention(
+            record_id=name,
+            subject_id="01-001",
+            name=name,
+            intervention_kind=InterventionKind.OTHER,
+            start=sick.onset,
+            treats=treats,
+        )
+
+    built = built.plus(sick, given("Antiemetic", (sick.record_id,)), given("Statin", ()), given("Unsaid", None))
+    table = block_of(report_of(built), "interventions").table
+    assert table.column("name") == ("Antiemetic", "Unsaid")
 
 
 @needs_pdftotext

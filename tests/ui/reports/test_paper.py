@@ -2,6 +2,8 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMarginsF, QSizeF
@@ -10,10 +12,11 @@ from PySide6.QtPrintSupport import QPrinter
 
 from domain.summaries.table import Cell, Column, Format, Table
 from ui.reports.blocks import Boxed, Figures, Heading, Paragraph, Signatures
+from ui.reports.column_widths import column_widths
 from ui.reports.lettering import BODY, wrap_text
 from ui.reports.output import ReportError, print_report, render_pages, save_pdf
-from ui.reports.paper import Frame, Report, page_units, paginate
-from ui.reports.tables import TableBlock, column_widths
+from ui.reports.paper import Frame, Report, Slice, page_units, paginate
+from ui.reports.tables import TableBlock
 
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not on this machine")
 FRAME = Frame("BAT6026", "Cohort report", "Data cut-off 20 Nov 2026 14:10 +08:00", "Records up to 1 533", "", "Interim")
@@ -165,3 +168,51 @@ def test_boxes_and_figures_wrap_instead_of_running_over(qapp):
 
 def test_sizes_are_in_tenths_of_a_millimetre(qapp):
     assert page_units("a4") == QSizeF(2100, 2970)
+
+
+def grouped(rows):
+    columns = (Column("term", "Term"), Column("n", "Subjects", Format.NUMBER))
+    head = (Cell("Gastrointestinal disorders", emphasis=True), Cell(rows, emphasis=True))
+    return Table("g", "G", columns, (head, *((Cell(None, indent=1), Cell(n + 1)) for n in range(rows))))
+
+
+@needs_pdftotext
+def test_rows_of_a_group_carry_its_name_to_the_next_page_but_not_its_counts(qapp, tmp_path):
+    report = Report(FRAME, (TableBlock(grouped(90), say),))
+    save_pdf(report, tmp_path / "r.pdf")
+    pages = pages_of(tmp_path / "r.pdf", "-layout")
+    assert len(pages) > 1
+    assert all("Gastrointestinal disorders, continued" in page for page in pages[1:])
+    assert "continued" not in pages[0]
+    assert sum(page.split().count("90") for page in pages) == 2
+
+
+def test_the_column_with_the_most_to_say_gets_the_room(qapp):
+    columns = (Column("a", "Event"), Column("b", "Clause"), Column("c", "Verdict"))
+    row = ("Nausea grade 3 and vomiting", "a clause of the definition in many words " * 6, "as the definition derives")
+    rows = tuple(tuple(Cell(text) for text in row) for _ in range(3))
+    widths = column_widths(columns, ["Event", "Clause", "Verdict"], rows, [list(row)] * 3, 1760)
+    assert widths[1] > widths[0] + widths[2]
+    assert sum(widths) + 2 * 26 == pytest.approx(1760, abs=1)
+
+
+def test_a_table_with_long_texts_in_many_columns_is_not_roomy(qapp):
+    columns = tuple(Column(f"c{n}", f"Column {n}") for n in range(14))
+    rows = (tuple(Cell("many words in every cell of it") for _ in columns),)
+    assert not TableBlock(Table("t", "T", columns, rows), say).is_roomy(1760)
+    assert TableBlock(table_of(3), say).is_roomy(1760)
+
+
+def test_a_third_line_at_the_foot_takes_its_room_from_the_body(qapp):
+    blocks = (TableBlock(table_of(120), say),)
+    for page in paginate(Report(replace(FRAME, state="Draft"), blocks), page_units("a4")):
+        assert page[-1].y + page[-1].slice.height <= 2970 - 234
+
+
+def test_a_slice_that_starts_a_page_stands_at_its_top_and_makes_no_empty_page(qapp):
+    def slices(width):
+        return [Slice(100, lambda painter, x, y: None, starts_page=True)]
+
+    block = SimpleNamespace(slices=slices)
+    pages = paginate(Report(FRAME, (block, block, block)), page_units("a4"))
+    assert [len(page) for page in pages] == [1, 1, 1]

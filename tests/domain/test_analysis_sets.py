@@ -1,0 +1,73 @@
+"""Who is analysed for what, and why not."""
+
+from decimal import Decimal
+
+from domain.analysis_sets import AnalysisSet, derive_analysis_sets, derive_membership
+from domain.records import Concentration, PkSample
+from domain.summaries.analysis_sets import tabulate_analysis_sets
+from domain.terms import SamplePurpose
+from tests.domain.build import build
+from tests.domain.schedule.build import ID, Story
+
+
+def test_dlt_evaluable_is_who_completed_the_window_or_had_a_dlt():  # SUB-4
+    members = derive_analysis_sets(build("1N 2N 3NTX?").study())
+    inside = [AnalysisSet.DLT in one for one in members]
+    assert inside == [True, True, True, True, False, False]
+    assert [one.absent[AnalysisSet.DLT].code for one in members[4:]] == ["outcome_left", "outcome_in_window"]
+    assert all(AnalysisSet.SAFETY in one for one in members)
+
+
+def test_who_was_not_dosed_is_in_no_set():  # SUB-4
+    one = derive_membership(Story().enrolled().study(0), ID)
+    assert one.sets == frozenset()
+    assert {reason.code for reason in one.absent.values()} == {"set_not_treated"}
+
+
+def sample(story: Story, hours: str, number: int) -> PkSample:
+    return PkSample(
+        record_id=f"p{number}",
+        subject_id=ID,
+        sample_id=f"S{number}",
+        cycle=1,
+        analyte="BAT6021",
+        nominal_hours=Decimal(hours),
+        taken_at=story.at(0, 10),
+        purpose=SamplePurpose.PK,
+    )
+
+
+def test_the_pk_set_needs_a_usable_result_after_a_dose():  # SUB-4
+    story = Story().dosed(1)
+
+    def why() -> str:
+        one = derive_membership(story.study(30), ID)
+        return one.absent[AnalysisSet.PK].code if AnalysisSet.PK in one.absent else ""
+
+    story.add(sample(story, "0", 1))
+    assert why() == "set_no_pk_sample"
+    story.add(sample(story, "24", 2))
+    assert why() == "set_no_pk_result"
+    result = Concentration(record_id="c", subject_id=ID, sample_id="S2", analyte="BAT6021", value=Decimal(3))
+    story.add(result)
+    assert why() == ""
+    story.add(
+        Concentration(
+            record_id="c",
+            subject_id=ID,
+            sample_id="S2",
+            analyte="BAT6021",
+            value=Decimal(3),
+            excluded_because="haemolysed",
+        )
+    )
+    assert why() == "set_no_pk_result"
+
+
+def test_the_table_says_who_is_in_and_why_not():  # SUB-4
+    built = build("1N 2N 3NX")
+    table = tabulate_analysis_sets(built.study(), built.part)
+    assert table.column("subject") == ("01-001", "01-002", "01-003", "01-004")
+    assert [one.code for one in table.column("dlt")] == ["set_member"] * 3 + ["outcome_left"]
+    assert table.caption.numbers["safety"] == 4
+    assert table.caption.numbers["dlt"] == 3

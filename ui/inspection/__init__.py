@@ -1,0 +1,1 @@
+"""The inspection copy: everything in a study, readable by a person and by a machine."""

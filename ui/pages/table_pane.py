@@ -1,0 +1,152 @@
+"""One of several summary tables with its caption and note: the same rows as in the report, to be saved as CSV."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSaveFile, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from domain.reasons import Reason
+from domain.summaries.table import Table
+from ui.models.rows_model import ID_ROLE
+from ui.models.summary_table import SummaryTable
+from ui.plots.save_chart import table_as_csv
+from ui.text import Words, tr
+from ui.theme import SPACE_XS
+from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.table import TableView
+
+
+class FillingTable(TableView):
+    """A table whose columns keep their width and scroll; where they leave room, the last one takes it."""
+
+    def __init__(self, name: str) -> None:
+        """Build it without rows."""
+        super().__init__(name, row_height=28, stretch_column=None)
+        self.setCornerWidget(QWidget())
+
+    def fit_columns(self, sample: int = 60) -> None:
+        """Make each column as wide as its content."""
+        super().fit_columns(sample)
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        header = self.horizontalHeader()
+        last = header.count() - 1
+        if last < 0:
+            return
+        header.setStretchLastSection(False)
+        taken = sum(header.sectionSize(at) for at in range(last))
+        needed = max(header.sectionSizeFromContents(last).width(), self.sizeHintForColumn(last))
+        room = self.viewport().width() - taken
+        header.resizeSection(last, max(min(needed, 320), room))
+
+
+class TablePane(QWidget):
+    """A table of ``domain/summaries`` on screen.
+
+    Signals:
+        row_wanted: id of the record of a row, by Enter or a double click; "" for a row without one.
+        row_chosen: what stands in the first column of the row that became current.
+        failed: why the file could not be written.
+    """
+
+    row_wanted = Signal(str)
+    row_chosen = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, name: str, words: Callable[[], Words], *, icon: str = "chart", parent: QWidget | None = None
+    ) -> None:
+        """Build it without a table.
+
+        Args:
+            name: said by screen readers.
+            words: gives the words of the study as it is now.
+            icon: of the empty state.
+            parent: Qt owner.
+        """
+        super().__init__(parent)
+        self._words = words
+        self.model = SummaryTable(words, self)
+        self.view = FillingTable(name)
+        self.view.setModel(self.model)
+        self.view.row_activated.connect(lambda index: self.row_wanted.emit(str(index.data(ID_ROLE) or "")))
+        self.view.row_changed.connect(
+            lambda index: self.row_chosen.emit(str(self.model.index(index.row(), 0).data() or ""))
+        )
+        self.empty = EmptyState(icon, "", "")
+        self.caption = ElidedLabel("", size="caption", token="text2")
+        self.note = Label("", size="caption", token="text3", wrap=True)
+        self.note.setContentsMargins(8, 0, 8, 0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_XS)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 8, 0)
+        line.addWidget(self.caption)
+        column.addLayout(line)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.note)
+
+    @property
+    def table(self) -> Table | None:
+        """What is shown."""
+        return self.model.table
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not self.model.rowCount()
+
+    def show_table(self, table: Table, *, title: str, text: str = "") -> None:
+        """Show another table; the current row stays where it is the same record.
+
+        Args:
+            table: what is shown.
+            title: said where it has no rows.
+            text: what to do then.
+        """
+        current = str(self.view.currentIndex().data(ID_ROLE) or "")
+        self.model.show_table(table)
+        self.view.fit_columns()
+        self.empty.set_text(title, text)
+        self._stack.setCurrentWidget(self.view if table.rows else self.empty)
+        for label, value in ((self.caption, table.caption), (self.note, table.note)):
+            label.setText(self._say(value) if table.rows else "")
+            label.setVisible(bool(label.text()))
+        if current and current in table.row_ids:
+            self.view.select_row(table.row_ids.index(current))
+
+    def choose_file(self) -> None:
+        """Ask where the table goes."""
+        table = self.table
+        if table is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save table"), f"{table.key}.csv", tr("CSV (*.csv)"))
+        if name:
+            self.save(Path(name))
+
+    def save(self, path: Path) -> bool:
+        """Write the table as CSV, whole or not at all."""
+        if self.table is None:
+            return False
+        target = QSaveFile(str(path))
+        data = table_as_csv(self.table, self._words())
+        if target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(data) >= 0 and target.commit():
+            return True
+        said = tr("{path} can't be written ({detail}). Choose another place.")
+        self.failed.emit(said.format(path=path, detail=target.errorString().rstrip(".")))
+        return False
+
+    def _say(self, value: object) -> str:
+        return self._words().reason(value) if isinstance(value, Reason) else tr(str(value)) if value else ""

@@ -1,0 +1,60 @@
+"""Pharmacokinetics, antibodies and biomarkers in the cohort report; nothing where nothing was measured (PK-3)."""
+
+from domain.escalation.status import PartStatus
+from domain.records import AdaResult, BiomarkerResult, Concentration, PkSample
+from domain.summaries.table import Table
+from ui.plots.chart_block import ChartBlock
+from ui.reports.section import Section, table_section
+from ui.reports.words import tr
+from ui.text import Words
+
+_KINDS = (PkSample, Concentration, AdaResult, BiomarkerResult)
+
+
+def pk_sections(status: PartStatus, words: Words) -> tuple[Section, ...]:
+    """The sections of a part: the profiles drawn, then a section for each table that has rows.
+
+    Args:
+        status: where the part stands.
+        words: of the same part and site.
+    """
+    if not any(status.study.entered.get(kind.kind) for kind in _KINDS):
+        return ()
+    tables = tuple(table_section(table, words, is_tight=True) for table in _tables(status))
+    return (*_profiles(status), *tables)
+
+
+def _tables(status: PartStatus) -> tuple[Table, ...]:
+    # These load numpy, which a study without samples does without.
+    from domain.summaries.biomarkers import tabulate_biomarker_changes
+    from domain.summaries.pk_antibodies import antibody_drugs, tabulate_antibodies
+    from domain.summaries.pk_concentrations import tabulate_troughs
+    from domain.summaries.pk_parameters import tabulate_pk_parameters
+    from domain.summaries.pk_proportionality import tabulate_proportionality
+    from domain.summaries.pk_samples import tabulate_sample_counts
+
+    study, part = status.study, status.part
+    tables = (
+        tabulate_pk_parameters(study, part),
+        tabulate_proportionality(study, part),
+        tabulate_troughs(study, part),
+        *(tabulate_antibodies(study, part, drug) for drug in antibody_drugs(study, part)),
+        tabulate_biomarker_changes(study, part),
+        tabulate_sample_counts(study, part),
+    )
+    return tuple(table for table in tables if table.rows)
+
+
+def _profiles(status: PartStatus) -> tuple[Section, ...]:
+    """The individual profiles of the first cycle by level; nothing where there are none."""
+    if not status.study.entered.get(Concentration.kind):
+        return ()
+    from ui.models.pk_rows import view_of
+    from ui.plots.profile_plot import INDIVIDUAL, profile_chart
+
+    view = view_of(status.study, status.part)
+    if not view.listed:
+        return ()
+    chart = profile_chart(view.listed, view.levels, view.titles, is_log=True, look=INDIVIDUAL)
+    title = tr("Concentration profiles, cycle {cycle}").format(cycle=view.cycle)
+    return (Section(title, chart.title, (ChartBlock(chart),)),)

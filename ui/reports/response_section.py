@@ -1,0 +1,54 @@
+"""Tumour response and survival in the cohort report: rates, figures, best responses, disagreements (REP-1, EFF-3)."""
+
+from domain.escalation.status import PartStatus
+from domain.response.of_study import plan_of
+from domain.summaries.response_best import tabulate_best_responses
+from domain.summaries.response_calls import tabulate_disagreements
+from domain.summaries.response_imaging import tabulate_imaging
+from domain.summaries.response_rates import tabulate_response_rates
+from domain.summaries.response_survival import tabulate_survival
+from ui.plots.chart_block import ChartBlock
+from ui.plots.survival_plot import survival_of
+from ui.plots.swimmer_plot import swimmer_of
+from ui.plots.waterfall_plot import waterfall_of
+from ui.reports.blocks import Paragraph
+from ui.reports.section import Section, say_title, table_section
+from ui.reports.words import tr
+from ui.text import Words
+
+_CURVE_HEIGHT = 460.0
+
+
+def response_sections(status: PartStatus, words: Words) -> tuple[Section, ...]:
+    """The sections of a part; none while no tumour was ever assessed, so that such a report stays as it was.
+
+    Args:
+        status: where the part stands.
+        words: of the same part and site.
+    """
+    study, part = status.study, status.part
+    if not any(study.tumour_visits_of(one.subject_id) for one in study.subjects):
+        return ()
+    best = table_section(tabulate_best_responses(study, part), words)
+    waterfall = waterfall_of(study, part)
+    figures = [ChartBlock(waterfall)] if waterfall.bars else []
+    swimmer = swimmer_of(study, part)
+    figures += [ChartBlock(swimmer)] if swimmer.lanes else []
+    agreed = tr("Every call agrees with the computed response.")
+    return (
+        table_section(tabulate_response_rates(study, part), words),
+        Section(best.title, best.caption, (*best.content, *figures)),
+        *(_survival(status, words, one.name) for one in plan_of(study.protocol).endpoints.endpoints),
+        table_section(tabulate_disagreements(study, part), words, agreed),
+        table_section(tabulate_imaging(study, part), words, is_tight=True),
+    )
+
+
+def _survival(status: PartStatus, words: Words, name: str) -> Section:
+    table = tabulate_survival(status.study, name, status.part)
+    chart = survival_of(status.study, name, status.part)
+    caption = say_title(table.caption, words)
+    if not chart.curve.steps:
+        return Section(chart.title, caption)
+    note = Paragraph(say_title(table.note, words), is_note=True)
+    return Section(name, caption, (ChartBlock(chart, _CURVE_HEIGHT), note))
