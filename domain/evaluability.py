@@ -312,6 +312,9 @@ def _why_awaited(case: _Case, awaited: tuple[AdverseEvent, ...]) -> Reason:
         return Reason("outcome_unassessed", numbers, "window")
     clause = _first_clause(case, Verdict.NOT_YET)
     if derived.known_on is not None:
+        # The date is that of the clause that is known last; name that one.
+        last = (one for one in derived.awaited if one.answer.known_on == derived.known_on)
+        clause = next((one.clause.title for one in last), clause)
         return Reason("outcome_awaited_until", {"clause": clause, "known_on": derived.known_on}, "dlt")
     return Reason("outcome_awaited", {"clause": clause}, "dlt")
 

@@ -20,7 +20,7 @@ STEPS = {
     "types-ui": ["-m", "mypy", "ui", "main.py"],
     "contracts": ["-c", "from importlinter.cli import lint_imports_command as check; check()", "--no-logo"],
     "start": ["main.py", "demo", "--no-window", "--out", "{scratch}/demo.titrant"],
-    "pytest": ["-m", "pytest"],
+    "pytest": ["-m", "pytest", "-n", "auto", "--dist", "loadfile"],
 }
 
 

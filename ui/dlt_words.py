@@ -8,7 +8,7 @@ from datetime import date
 from domain.adjudication_changes import Change, EvidenceChange, Field
 from domain.dlt.answer import Verdict
 from domain.partial_date import PartialDate
-from domain.protocol.model import Part, Protocol, Provenance
+from domain.protocol.model import Provenance
 from domain.reasons import Reason
 from domain.study import Study
 from domain.terms import DltVerdict, InterventionKind

@@ -191,7 +191,7 @@ class MainWindow(GuardedWindow):
 
         path = Path(mkdtemp(prefix="titrant-demo-")) / f"bat6026-demo{SUFFIX}"
         try:
-            make_demo(path, load_shipped("bat6026"), seed=1, now=utc_now())
+            make_demo(path, load_shipped("bat6026"), seed=1, now=utc_now(), is_complete=True)
         except StudyFileError as error:
             self.show_error(error)
             return

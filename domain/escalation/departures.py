@@ -55,11 +55,11 @@ def _merge(groups: Sequence[Group]) -> list[Group]:
 
 def _departures_of(rules: Rules, counts: Sequence[Count], opened: int, group: Group) -> list[Reason]:
     level = group.dose_level
-    order = _order(group.outcomes)
-    known = [Count()]
-    for outcome in order:
-        known.append(_add(known[-1], count_outcomes((outcome,))))
-    extra = sum(not _was_asked(rules, counts, opened, level, order[:done], known) for done in range(len(order)))
+    # A subject in the window with a moderate toxicity may have been dosed first, which ends acceleration, or last.
+    waiting = tuple(one for one in group.outcomes if one is Outcome.PENDING_MODERATE)
+    others = tuple(one for one in group.outcomes if one is not Outcome.PENDING_MODERATE)
+    orders = {_order(group.outcomes), (*_order(others), *waiting)}
+    extra = min(_extra(rules, counts, opened, level, order) for order in orders)
     if not extra:
         return []
     numbers = {"level": level, "subjects": extra}
@@ -73,6 +73,14 @@ def _departures_of(rules: Rules, counts: Sequence[Count], opened: int, group: Gr
     if is_untouched(counts[level - 1]) and extra == len(group.outcomes):
         return [Reason("departure_not_open", numbers, "rules")]
     return [Reason("departure_extra", numbers, "rules")]
+
+
+def _extra(rules: Rules, counts: Sequence[Count], opened: int, level: int, order: tuple[Outcome, ...]) -> int:
+    """How many of a group the rules had not asked for, were they dosed in this order."""
+    known = [Count()]
+    for outcome in order:
+        known.append(_add(known[-1], count_outcomes((outcome,))))
+    return sum(not _was_asked(rules, counts, opened, level, order[:done], known) for done in range(len(order)))
 
 
 def _order(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

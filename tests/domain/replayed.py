@@ -34,14 +34,14 @@ def complete_study(protocol_id: str, seed: int, history: str | None = None) -> t
     return script, replay(protocol_id, acts, load_shipped(protocol_id).first_part)
 
 
-def without_calls(acts: Iterable[Act]) -> tuple[Act, ...]:
+def without_calls(acts: Iterable[Act], *, with_decisions: bool = True) -> tuple[Act, ...]:
     """The acts without tumours and exposure, which no outcome and no decision rests on: quicker to play."""
     kept = []
     for act in acts:
         if act.calls is None:
             records = tuple(one for one in act.records if one.kind not in _BESIDE)
             corrected = tuple(one for one in act.corrected if one.kind not in _BESIDE)
-            if records or corrected or act.decides or act.adjudicates:
+            if records or corrected or act.adjudicates or (act.decides and with_decisions):
                 kept.append(replace(act, records=records, corrected=corrected))
     return tuple(kept)
 

@@ -39,7 +39,7 @@ def test_a_changed_value_says_where_it_comes_from() -> None:
     protocol = read_content(changed)
     origin = protocol.provenance["parts.mono.rules.fill"]
     assert (origin.source, origin.is_assumed) == ("amendment 2, section 4", False)
-    assert CONTENT == json.loads(content_to_json(SHIPPED))
+    assert json.loads(content_to_json(SHIPPED)) == CONTENT
 
 
 def test_there_is_no_value_at_a_path_that_leads_nowhere() -> None:

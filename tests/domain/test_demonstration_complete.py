@@ -34,20 +34,28 @@ DELIBERATE = {"pk_outside_window"}
 
 @pytest.mark.parametrize("protocol_id", PROTOCOLS)
 @pytest.mark.parametrize("seed", range(1, 11))
-def test_every_outcome_and_every_decision_is_what_the_history_says(protocol_id: str, seed: int) -> None:
+def test_every_outcome_is_what_the_history_says(protocol_id: str, seed: int) -> None:
     script, acts = complete_acts(protocol_id, seed)
     part = load_shipped(protocol_id).first_part
-    study = replay(protocol_id, without_calls(acts), part)
+    study = replay(protocol_id, without_calls(acts, with_decisions=False), part)
     status = assess_status(study, part)
     groups = parse_history(script, len(part.levels))
     expected = [(group.dose_level, outcome) for group in groups for outcome in group.outcomes]
     assert [(one.dose_level, one.outcome) for one in status.assessments] == expected  # ESC-1
     assert not any(one.is_reopened or one.is_overruled for one in status.assessments)
-    assert not status.undermined
+
+
+@pytest.mark.parametrize("protocol_id", PROTOCOLS)
+def test_every_decision_follows_the_rules_and_still_stands(protocol_id: str) -> None:
+    _, acts = complete_acts(protocol_id, 3)
+    part = load_shipped(protocol_id).first_part
+    study = replay(protocol_id, without_calls(acts), part)
+    assert not assess_status(study, part).undermined
+    assert len(study.decisions) >= 4
     for decision in study.decisions:
         _, then = recommend_at(study.at(decision.cut_off), part, with_departures=False)
         stored = json.loads(decision.recommended)
-        assert essence(then) == (stored["action"], stored["dose_level"] or 0, stored["subjects"])
+        assert essence(then) == (stored["action"], stored["dose_level"] or 0, stored["subjects"])  # ESC-1
         assert decision.action.value == stored["action"]
 
 
@@ -139,7 +147,7 @@ def test_some_samples_are_below_the_limit_missing_and_measured_again() -> None:
 
 def test_responses_are_derived_and_the_investigator_disagrees_once() -> None:
     _, study = complete_study("bat6026", 1)
-    best = {one.answer.best.response for one in derive_responses(study) if one.answer and one.is_evaluable}
+    best = {one.answer.best.best for one in derive_responses(study) if one.answer and one.is_evaluable}
     assert Response.PD in best
     assert len(best) >= 2
     differing = [one for each in study.subjects for one in list_disagreements(study, each.subject_id)]

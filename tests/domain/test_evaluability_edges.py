@@ -58,7 +58,8 @@ def first_dose(built: Built) -> Administration:
 
 
 @pytest.mark.parametrize(
-    ("hours_before_end", "left"), [(-1, 0), (0, 0), (0.5, 1), (24, 1), (24.5, 2), (21 * 24, 21), (21 * 24 - 0.5, 21)]
+    ("hours_before_end", "left"),
+    [(-48, 0), (-1, 0), (0, 0), (0.5, 1), (24, 1), (24.5, 2), (21 * 24, 21), (21 * 24 - 0.5, 21)],
 )
 def test_a_begun_day_of_the_window_counts_as_a_day_left(hours_before_end: float, left: int) -> None:
     one = assessed(build("1N"))
@@ -143,13 +144,13 @@ def test_half_a_milligram_given_in_the_second_cycle_closes_the_window() -> None:
 def test_an_outcome_that_is_pending_is_judged_anew_at_a_later_cut_off_and_one_that_is_in_stays() -> None:
     built = build("1N")
     early = built.study(start(built) + timedelta(days=3))
-    end = start(built) + timedelta(days=21)
     outcomes = []
-    for at in (early.cut_off, end, end + timedelta(days=9), early.cut_off, end):
+    for days in (0, 18, 27, 0, 1, 17):
+        at = early.cut_off + timedelta(days=days)
         one = assess_subject(early.at(at), SUBJECT)
         assert one is not None
         outcomes.append(one.outcome)
-    assert outcomes == [Outcome.PENDING, Outcome.NO_DLT, Outcome.NO_DLT, Outcome.PENDING, Outcome.NO_DLT]
+    assert outcomes == [Outcome.PENDING, *(2 * [Outcome.NO_DLT]), *(3 * [Outcome.PENDING])]
 
 
 def test_an_outcome_that_is_in_is_judged_anew_when_a_record_becomes_known() -> None:
@@ -281,3 +282,17 @@ def test_the_second_opinion_of_a_day_is_not_the_verdict() -> None:
     opinion = signed(built, DltVerdict.DLT, at, is_second_opinion=True)
     assert isinstance(opinion, Adjudication)
     assert assessed(built.plus(opinion), at).standing is None
+
+
+def test_a_dose_at_the_last_moment_of_the_window_belongs_to_the_next_cycle() -> None:
+    built = build("1N")
+    end = start(built) + timedelta(days=21)
+    for minutes, outcome in ((-1, Outcome.NOT_EVALUABLE), (0, Outcome.NO_DLT)):
+        omitted = replace(
+            first_dose(built),
+            record_id="second",
+            cycle=2,
+            started_at=end + timedelta(minutes=minutes),
+            given_mg=Decimal(0),
+        )
+        assert assessed(built.plus(omitted), end + timedelta(days=1)).outcome is outcome

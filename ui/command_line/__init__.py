@@ -8,7 +8,27 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-VERBS = ("open", "demo", "decide", "dlt", "oc", "paths", "simulate", "appendix", "grade", "nca", "recist", "bor", "km", "verify", "backup", "restore", "export", "inspect", "report")
+VERBS = (
+    "open",
+    "demo",
+    "decide",
+    "dlt",
+    "oc",
+    "paths",
+    "simulate",
+    "appendix",
+    "grade",
+    "nca",
+    "recist",
+    "bor",
+    "km",
+    "verify",
+    "backup",
+    "restore",
+    "export",
+    "inspect",
+    "report",
+)
 _COMMANDS = {verb: f"ui.command_line.{verb}_command" for verb in VERBS}
 
 

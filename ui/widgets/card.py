@@ -109,7 +109,7 @@ class SunkenBox(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(padding, padding - 4, padding, padding - 4)
         self.body.setSpacing(spacing)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def add(self, widget: QWidget) -> QWidget:
         """Adds a widget to the box."""
@@ -141,7 +141,7 @@ class NoteBox(QWidget):
         for line in lines:
             column.addWidget(Label(line, size="caption", token="text2", wrap=True))
         self.setAccessibleName(". ".join((title, *lines)))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,7 +1,10 @@
 """AE-3. The corners of laboratory grading: value 0, the lowest and the next grade, the unit that is said."""
 
+from decimal import Decimal
+
 import pytest
 
+from domain.ctcae.catalogue import VERSIONS
 from domain.ctcae.criteria import Criteria, find_criteria
 from domain.ctcae.grading import grade_lab
 from domain.ctcae.limits import limits_of
@@ -69,6 +72,7 @@ def test_the_reason_names_the_unit_of_the_limits_or_where_they_have_none_the_one
     by_limit = grade_lab("5.0", result("Anemia", 70, "g/L", lln=120)).reasons[0].numbers
     by_result = grade_lab("5.0", result("CPK increased", 300, " U/L ", uln=100)).reasons[0].numbers
     without = grade_lab("5.0", result("CPK increased", 300, uln=100)).reasons[0].numbers
+    assert (by_limit["value"], by_result["value"]) == (Decimal(70), Decimal(300))
     assert (by_limit["unit"], by_result["unit"], without["unit"]) == (" g/L", " U/L", "")
 
 
@@ -78,3 +82,18 @@ def test_a_term_of_one_row_refuses_the_other_direction_by_its_name() -> None:
     found = find_criteria("5.0", "CPK increased", other, "U/L")
     assert isinstance(found, Reason)
     assert found.numbers == {"term": "CPK increased", "right": row.direction.value, "given": other.value}
+
+
+def test_without_anticoagulation_an_inr_above_its_baseline_alone_is_no_grade() -> None:
+    answer = grade_lab("5.0", result("INR increased", "1.0", baseline="0.9"))
+    assert (answer.grade, answer.unassumed) == (1, 0)
+    assert codes(answer) == ["lab_met_multiple", "lab_assumed_on_anticoagulation", "lab_otherwise"]
+    assert grade_lab("5.0", result("INR increased", "1.6", baseline="1.0")).unassumed is None
+    assert grade_lab("5.0", result("INR increased", "1.3", baseline="0.8")).unassumed == 1
+
+
+def test_a_limit_says_what_it_is_a_multiple_of() -> None:
+    limits = [one for version in VERSIONS for rows in limits_of(version).values() for row in rows for one in row.limits]
+    said = {one.words for one in limits}
+    assert {"0.75 × LLN", "3.0 × ULN", "1.5 × baseline", "LLN", "ULN", "ULN + 2"} <= said
+    assert not [one for one in said if one.count("×") > 1]

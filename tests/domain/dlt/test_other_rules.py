@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from domain.dlt.vocabulary import Clause, Companion, Exclusion, FoundBy, Multiple, Selection
-from domain.terms import InterventionKind
 from domain.protocol.reader import load_shipped, read_content, shipped_protocols
+from domain.terms import InterventionKind
 from tests.domain.dlt.build import (
     ALT,
     MET,

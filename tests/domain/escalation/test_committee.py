@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.canonical import canonical
 from domain.escalation.committee import (
     Choice,
     Stance,
@@ -15,7 +16,6 @@ from domain.escalation.committee import (
     draft_decision,
     list_choices,
 )
-from domain.canonical import canonical
 from domain.escalation.plain import evidence_hash, plain_recommendation
 from domain.escalation.recommend import recommend_next, treated_from
 from domain.escalation.status import PartStatus, assess_status

@@ -190,6 +190,9 @@ def test_tallies_add_up() -> None:
         ("1N 2N 3NNXN 4NNT??", []),
         ("1N 2MNN 3NNTNNN 4T?T", []),
         ("1N 2NNN", ["departure_extra"]),
+        ("1N 2MNN 3NNN 4NNT?m", []),
+        ("1N 2mNN", []),
+        ("1N 2N 3NNNm", ["departure_extra"]),
     ],
 )
 def test_departures_from_the_rules_are_listed(history: str, codes: list[str]) -> None:

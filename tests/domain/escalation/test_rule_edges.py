@@ -5,14 +5,14 @@ from itertools import product
 
 import pytest
 
-from domain.escalation.rule import Count, Step, StepKind, next_step
+from domain.escalation.rule import Count, Step, StepKind, first_cohort, is_accelerated, next_step
 from domain.protocol.model import Rules
 from domain.terms import AfterExceeded, FillMode, TopLevel
 
 FREE = {"group_must_finish": False}
 DESIGNS = (
     Rules(accelerated_levels=2, **FREE),
-    Rules(accelerated_levels=1, moderate_limit=1, **FREE),
+    Rules(accelerated_levels=2, moderate_limit=2, **FREE),
     Rules(accelerated_levels=3, top=TopLevel.CONFIRM, **FREE),
     Rules(after_exceeded=AfterExceeded.PREVIOUS, **FREE),
     Rules(fill=FillMode.DIRECT, top=TopLevel.CONFIRM, **FREE),
@@ -34,7 +34,7 @@ def ends_of(count: Count) -> Iterator[Count]:
 
 def settled() -> list[Count]:
     """What a level below or above can look like."""
-    return [Count(), Count(1), Count(1, 0, 1), Count(3), Count(6, 1), Count(3, 2)]
+    return [Count(), Count(1), Count(1, 0, 1), Count(3), Count(5), Count(6, 1), Count(3, 2)]
 
 
 def awaiting() -> list[Count]:
@@ -80,6 +80,7 @@ def test_what_may_come_of_pending_verdicts_is_what_comes_of_each_way_they_can_en
         ((Count(3), Count(2, 0, 0, 1), Count(0, 0, 0, 3)), 2),
         ((Count(3), Count(3), Count(1, 0, 0, 2)), 3),
         ((Count(6, 0, 0, 1), Count(6, 0, 0, 1), Count(1, 0, 0, 2)), 3),
+        ((Count(6, 1, 0, 1), Count(0, 0, 0, 3), Count()), 1),  # a second DLT among seven: for the committee
     ],
 )
 def test_the_lowest_level_whose_pending_outcomes_matter_is_awaited(counts: tuple[Count, ...], awaited: int) -> None:
@@ -114,8 +115,55 @@ def test_a_moderate_toxicity_to_come_is_followed_while_acceleration_may_end(
         ((Count(6, 0, 0, 1), Count(3), Count()), Step(StepKind.DOSE, 3, 3)),
         ((Count(6, 0, 0, 1), Count(1, 0, 0, 1), Count()), Step(StepKind.WAIT, 1)),
         ((Count(6, 0, 0, 1), Count(), Count()), Step(StepKind.WAIT, 1)),
+        ((Count(6, 0, 0, 1), Count(3, 1, 0, 1), Count()), Step(StepKind.DOSE, 2, 2)),
         ((Count(), Count(0, 0, 0, 1)), Step(StepKind.DOSE, 1, 3)),
     ],
 )
 def test_a_level_opens_only_when_the_group_below_has_finished(counts: tuple[Count, ...], step: Step) -> None:
     assert next_step(Rules(), counts).step == step
+
+
+# ESC-5: the top level to be confirmed waits for six who are treated, and asks for nobody more.
+def test_six_awaited_at_the_top_level_are_enough() -> None:
+    rules = Rules(top=TopLevel.CONFIRM, group_must_finish=False)
+    assert next_step(rules, (Count(3), Count(3, 0, 0, 3))).step == Step(StepKind.WAIT, 2)
+    assert next_step(rules, (Count(3), Count(0, 0, 0, 6))).step == Step(StepKind.WAIT, 2)
+    assert next_step(rules, (Count(3), Count(1, 0, 0, 5))).step == Step(StepKind.WAIT, 2)
+
+
+# ESC-4
+@pytest.mark.parametrize(
+    ("limit", "counts", "level", "accelerated"),
+    [
+        (1, (Count(1), Count()), 2, True),
+        (1, (Count(1, 0, 1), Count()), 2, False),
+        (2, (Count(1, 0, 1), Count()), 2, True),
+        (2, (Count(1, 0, 1), Count(1, 0, 1)), 2, False),
+        (1, (Count(1, 1), Count()), 2, False),
+        (1, (Count(1), Count(), Count()), 3, False),
+        (1, (Count(1), Count(), Count(1, 1, 1)), 2, True),
+    ],
+)
+def test_acceleration_lasts_below_the_limit_of_moderate_toxicities_and_without_a_dlt(
+    limit: int, counts: tuple[Count, ...], level: int, *, accelerated: bool
+) -> None:
+    rules = Rules(accelerated_levels=2, moderate_limit=limit)
+    assert is_accelerated(rules, counts, level) is accelerated
+
+
+@pytest.mark.parametrize(
+    ("limit", "below", "level", "size"),
+    [
+        (1, (), 1, 1),
+        (1, (Count(1),), 2, 1),
+        (1, (Count(1, 0, 1),), 2, 3),
+        (2, (Count(1, 0, 1),), 2, 1),
+        (2, (Count(1, 0, 2),), 2, 3),
+        (1, (Count(1, 1),), 2, 3),
+        (1, (Count(1), Count(1)), 3, 3),
+    ],
+)
+def test_the_first_cohort_of_a_level_is_one_while_acceleration_lasts(
+    limit: int, below: tuple[Count, ...], level: int, size: int
+) -> None:
+    assert first_cohort(Rules(accelerated_levels=2, moderate_limit=limit), (*below, Count()), level) == size

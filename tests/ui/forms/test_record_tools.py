@@ -1,4 +1,4 @@
-"""What is said of a record beside its form: field history, queries, verification, signatures, locks (TRU-1 to TRU-6)."""
+"""What is said of a record beside its form: history, queries, verification, signatures, locks (TRU-1 to TRU-6)."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -442,7 +442,8 @@ def test_a_protocol_without_a_definition_lists_the_events_that_wait_for_a_person
     version = ProtocolVersion(
         record_id="version-2",
         version="2",
-        effective_on=date(2024, 2, 1),
+        reason="the definition is taken out",
+        effective_on=NOW.date(),
         content=content_to_json(replace(protocol, version="2", parts=parts, content=content)),
     )
     session.file.save(version, person=PERSON, now=NOW, reason="the definition is taken out")
