@@ -97,3 +97,12 @@ def test_a_limit_says_what_it_is_a_multiple_of() -> None:
     said = {one.words for one in limits}
     assert {"0.75 × LLN", "3.0 × ULN", "1.5 × baseline", "LLN", "ULN", "ULN + 2"} <= said
     assert not [one for one in said if one.count("×") > 1]
+
+
+@pytest.mark.parametrize(
+    ("term", "given", "unit"), [("Acidosis", "pH", ""), ("Anemia", "g/L", "g/L"), ("CPK increased", "U/L", "")]
+)
+def test_what_has_no_unit_of_its_own_is_shown_without(term: str, given: str, unit: str) -> None:
+    criteria = find_criteria("5.0", term, limits_of("5.0")[term.casefold()][0].direction, given)
+    assert isinstance(criteria, Criteria)
+    assert criteria.unit == unit

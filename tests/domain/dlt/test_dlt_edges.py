@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from domain.ctcae.catalogue import VERSIONS
 from domain.dlt.answer import Answer, Verdict, all_of, any_of
 from domain.dlt.history import Result, window_of
 from domain.dlt.of_study import history_of
-from domain.dlt.vocabulary import Clause, Companion, FoundBy, Multiple
+from domain.dlt.vocabulary import Clause, Companion, FoundBy, Multiple, Selection
 from domain.partial_date import PartialDate
 from domain.records import Administration, LabResult
 from tests.domain.build import build
@@ -195,3 +196,18 @@ def test_a_dose_of_nothing_was_not_given() -> None:
     omitted = replace(first, record_id="second", cycle=2, started_at=first.started_at, given_mg=Decimal(0))
     told = history_of(built.plus(omitted).study(), "01-001")
     assert sorted((dose.cycle, dose.is_given) for dose in told.doses) == [(1, True), (2, False)]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_class_of_organs_selects_its_terms_and_no_other(version: str) -> None:
+    names = Selection(socs=("Blood and lymphatic system disorders",)).names(version)
+    assert {"Anemia", "Febrile neutropenia"} <= names
+    assert not {"Nausea", "Platelet count decreased"} & names
+
+
+@pytest.mark.parametrize(("day", "verdict"), [(8, MET), (9, NOT_YET)])
+def test_results_hold_together_on_one_day_unless_the_clause_allows_more(day: int, verdict: Verdict) -> None:
+    both = (Multiple(("ALT",), above_uln=Decimal(3)), Multiple(("bilirubin",), above_uln=Decimal(2)))
+    part = with_clauses(Clause("Both", min_grade=1, together=(Companion(laboratory=both),)))
+    told = history(event("Nausea", (1, 8)), multiple("ALT", 8, "4"), multiple("bilirubin", day, "3"), today=20)
+    assert assess(told, part).verdict is verdict

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.dlt.fields import shown
+from domain.dlt.fields import InputRefused, shown
 from tests.domain.dlt.test_input import EXAMPLE, changed, faults, read
 
 
@@ -114,3 +114,12 @@ def test_a_text_of_sixty_signs_is_shown_whole_and_a_longer_one_cut() -> None:
 
 def test_an_event_has_at_least_grade_1() -> None:
     assert ("events[2].grade", "input_negative") in faults(changed("events.1.grade", 0))
+
+
+def test_an_event_may_begin_at_grade_1_and_one_that_ends_too_early_says_when_it_began() -> None:
+    history, _ = read(changed("events.0.grades.0.grade", 1))
+    assert [step.grade for step in history.events[0].steps] == [1, 4]
+    with pytest.raises(InputRefused) as refused:
+        read(changed("events.0.end", "2026-11-10"))
+    (finding,) = refused.value.findings
+    assert str(finding.numbers["onset"]) == "2026-11-14"

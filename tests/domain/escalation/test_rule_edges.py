@@ -5,7 +5,16 @@ from itertools import product
 
 import pytest
 
-from domain.escalation.rule import Count, Step, StepKind, first_cohort, is_accelerated, next_step
+from domain.escalation.rule import (
+    Count,
+    Step,
+    StepKind,
+    first_cohort,
+    is_accelerated,
+    is_exceeded,
+    is_silent,
+    next_step,
+)
 from domain.protocol.model import Rules
 from domain.terms import AfterExceeded, FillMode, TopLevel
 
@@ -128,7 +137,16 @@ def test_six_awaited_at_the_top_level_are_enough() -> None:
     rules = Rules(top=TopLevel.CONFIRM, group_must_finish=False)
     assert next_step(rules, (Count(3), Count(3, 0, 0, 3))).step == Step(StepKind.WAIT, 2)
     assert next_step(rules, (Count(3), Count(0, 0, 0, 6))).step == Step(StepKind.WAIT, 2)
-    assert next_step(rules, (Count(3), Count(1, 0, 0, 5))).step == Step(StepKind.WAIT, 2)
+    direct = Rules(top=TopLevel.CONFIRM, fill=FillMode.DIRECT, group_must_finish=False)
+    assert next_step(direct, (Count(3), Count(1, 0, 0, 5))).step == Step(StepKind.WAIT, 2)
+
+
+# ESC-7: two DLTs among six exceed a level, among seven they are for the committee.
+def test_seven_awaited_may_end_in_what_the_protocol_does_not_say() -> None:
+    steps = {evaluable: next_step(Rules(), (Count(0, 0, 0, evaluable), Count())).possible for evaluable in (6, 7, 9)}
+    assert [Step(StepKind.CHOOSE, 1) in possible for possible in steps.values()] == [False, True, True]
+    assert [is_silent(Count(evaluable, 2), Rules()) for evaluable in (6, 7)] == [False, True]
+    assert [is_exceeded(Count(evaluable, 2), Rules()) for evaluable in (6, 7)] == [True, False]
 
 
 # ESC-4
