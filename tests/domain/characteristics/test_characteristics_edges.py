@@ -7,11 +7,12 @@ import pytest
 from domain.characteristics.exact import Scenario, exact_characteristics
 from domain.characteristics.imported import build_table_graph, read_table
 from domain.characteristics.tables import Mark, Situation, decision_table, pathway
-from domain.characteristics.variants import diff_readings
+from domain.characteristics.variants import describe_rules, diff_readings
 from domain.escalation.rule import Step, StepKind
 from domain.notation import parse_history
-from domain.protocol.model import Provenance
+from domain.protocol.model import Provenance, Rules
 from domain.protocol.reader import load_shipped
+from domain.terms import AfterExceeded
 from tests.domain.characteristics.test_imported import THREE_PLUS_THREE
 from tests.domain.escalation.designs import BAT6026, EXPAND_CONFIRM, EXPAND_STOP
 
@@ -86,3 +87,15 @@ def test_what_lies_below_a_full_level_is_passed_by_only_if_it_is_cleared(
     dosed = [after - known for after, known in zip(answer.expected_subjects, treated, strict=True)]
     assert dosed[level - 1] >= subjects - 1e-9
     assert all(abs(number) < 1e-9 for number in dosed[: level - 1])
+
+
+@pytest.mark.parametrize(
+    ("rules", "fill_is_said"),
+    [
+        (Rules(accelerated_levels=2), True),
+        (Rules(), False),
+        (Rules(accelerated_levels=2, after_exceeded=AfterExceeded.PREVIOUS), False),
+    ],
+)
+def test_how_a_level_is_filled_is_said_only_where_it_can_matter(rules: Rules, *, fill_is_said: bool) -> None:
+    assert any(one.code.startswith("variant_fill") for one in describe_rules(rules)) is fill_is_said

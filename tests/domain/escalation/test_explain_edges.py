@@ -78,3 +78,22 @@ def test_the_assessment_of_a_subject_is_that_subjects() -> None:
     for one in status.assessments:
         assert status.assessment(one.subject_id) is one
     assert status.assessment("nobody") is None
+
+
+# ESC-3, ESC-4
+@pytest.mark.parametrize(
+    ("history", "reason"),
+    [
+        ("1N", ("opens_single", 2, "rules.accelerated_levels")),
+        ("1N 2N", ("opens_group", 3, "rules.cohort_size")),
+        ("1MNN", ("opens_group", 2, "rules.cohort_size")),
+    ],
+)
+def test_a_level_opens_for_one_or_for_a_group(history: str, reason: tuple[str, int, str]) -> None:
+    assert [one for one in said(history) if one[0].startswith("opens_")] == [reason]
+
+
+def test_a_level_below_an_exceeded_one_is_filled_at_once_or_in_steps() -> None:
+    at_once, in_steps = said("1NNN 2TTN", Rules()), said("1N 2N 3TTN", BAT6026)
+    assert [one[0] for one in at_once if one[0].startswith("search_down")] == ["search_down_fill"]
+    assert [one[0] for one in in_steps if one[0].startswith("search_down")] == ["search_down_stepwise"]
