@@ -211,3 +211,11 @@ def test_results_hold_together_on_one_day_unless_the_clause_allows_more(day: int
     part = with_clauses(Clause("Both", min_grade=1, together=(Companion(laboratory=both),)))
     told = history(event("Nausea", (1, 8)), multiple("ALT", 8, "4"), multiple("bilirubin", day, "3"), today=20)
     assert assess(told, part).verdict is verdict
+
+
+def test_an_event_is_as_grave_as_its_worst_result() -> None:
+    mild = event(PLATELETS, (2, 5))
+    told = history(mild, *results(PLATELETS, (5, 4), (12, 4)), today=14)
+    assert (told.worst_of(mild), told.events_from(4), told.events_from(5)) == (4, (mild,), ())
+    assert history(mild, today=14).worst_of(mild) == 2
+    assert codes_of(told, 3)[-1] == "dlt_lasted"

@@ -10,7 +10,7 @@ from domain.escalation.recommendation import Recommendation, TreatedSubject
 from domain.escalation.slots import group_spacing
 from domain.escalation.waiting_list import derive_waiting_list
 from domain.protocol.model import Part, Rules, Spacing
-from domain.records import Eligibility, Rescreening, Subject
+from domain.records import Eligibility, Enrolment, Rescreening, Subject
 from domain.terms import Action, LevelState, Outcome, Sex
 from tests.domain.build import ZONE, build
 from tests.domain.escalation.designs import BAT6026, make_part
@@ -172,3 +172,20 @@ def test_of_two_screenings_the_last_one_counts() -> None:
     for known, since in ((again[:1], 30), (again, 5)):
         (one,) = derive_waiting_list(built.plus(person, eligible, *known).study())
         assert one.days_left == built.protocol.screening_days - since
+
+
+# SUB-1: an enrolled subject who is not dosed holds the slot for so many days, and waits again from then on.
+@pytest.mark.parametrize(("minutes", "waits"), [(-1, False), (0, True)])
+def test_a_slot_that_was_not_used_lapses_to_the_minute(minutes: int, *, waits: bool) -> None:
+    built = build("1N")
+    today = built.cut_off.astimezone(ZONE).date()
+    person = Subject(
+        record_id="new", subject_id="01-900", consent_date=today, sex=Sex.FEMALE, birth_year=1960, tumour_type="HCC"
+    )
+    eligible = Eligibility(record_id="ok", subject_id="01-900", is_eligible=True, decided_on=today)
+    enrolled = Enrolment(
+        record_id="slot", subject_id="01-900", part_id=built.part.part_id, dose_level=2, enrolled_at=built.cut_off
+    )
+    lapses = built.cut_off + timedelta(days=built.part.rules.reservation_days, minutes=minutes)
+    found = derive_waiting_list(built.plus(person, eligible, enrolled).study(lapses))
+    assert [one.subject_id for one in found] == (["01-900"] if waits else [])
