@@ -13,7 +13,7 @@ from domain.evaluability import Bearing
 from domain.study import Study
 from domain.summaries.event_columns import BEARINGS, EventColumns, Flags, Numbers, derive_event_columns
 from ui.models.event_rows import EventRow, dlt_short, dlt_short_cell, event_columns, row_of
-from ui.models.rows_model import ID_ROLE, Index, Shown
+from ui.models.rows_model import ID_ROLE, Index, Shown, head_of
 from ui.widgets.table import LEFT, PAINT_ROLE, RIGHT, TOKEN_ROLE, WEIGHT_ROLE
 
 _MOST_KEPT = 4096
@@ -270,13 +270,7 @@ class EventTable(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._shown):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._shown[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if self._shown[section].is_right else LEFT
-        return None
+        return head_of(self._shown, section, orientation, role)
 
 
 def _alphabetic(names: tuple[str, ...]) -> Numbers:

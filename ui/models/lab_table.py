@@ -11,7 +11,7 @@ from domain.laboratory.graded_result import GradedResult
 from domain.study import Study
 from ui.models.lab_columns import NOT_GRADED, LabColumns, LabFilter, Numbers, derive_lab_columns, passing
 from ui.models.lab_trend_of import say_grade, say_range, say_unit, say_value
-from ui.models.rows_model import ID_ROLE, Index, Shown
+from ui.models.rows_model import ID_ROLE, Index, Shown, head_of
 from ui.text import say_partial, tr
 from ui.widgets.table import LEFT, PAINT_ROLE, RIGHT, TOKEN_ROLE, WEIGHT_ROLE, CellPainter, grade_cell
 
@@ -215,10 +215,4 @@ class LabTable(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._shown):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._shown[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if self._shown[section].is_right else LEFT
-        return None
+        return head_of(self._shown, section, orientation, role)

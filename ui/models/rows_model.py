@@ -40,6 +40,17 @@ class Shown(Generic[Row]):
     tooltip: Callable[[Row], str] | None = None
 
 
+def head_of(columns: Sequence[Shown[Row]], section: int, orientation: Qt.Orientation, role: int) -> object:
+    """What a table's header answers for a role."""
+    if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(columns):
+        return None
+    if role == Qt.ItemDataRole.DisplayRole:
+        return columns[section].title
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return RIGHT if columns[section].is_right else LEFT
+    return None
+
+
 class RowsModel(QAbstractTableModel, Generic[Row]):
     """Rows under columns, sorted by a typed key; the order of the rows given stands where keys are equal."""
 
@@ -119,13 +130,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if self._columns[section].is_right else LEFT
-        return None
+        return head_of(self._columns, section, orientation, role)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column's typed value; a column below 0 gives the order of the rows as set."""
