@@ -40,7 +40,7 @@ class SubjectsPage(Page):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.view)
         self.list.panel.edited.connect(self.edited)
-        self.view.panel.edited.connect(self.edited)
+        self.view.edited.connect(self.edited)
         self.list.chosen.connect(self.open_subject)
         self.view.back_wanted.connect(self.show_list)
         self.view.queries_wanted.connect(lambda: self.section_wanted.emit("queries"))
@@ -78,7 +78,7 @@ class SubjectsPage(Page):
     def show_list(self) -> bool:
         """Bring the list to the front; False where a form holds what is not saved."""
         if self.is_subject_shown:
-            if not self.view.panel.may_change():
+            if not self.view.may_leave():
                 return False
             if self.view.panel.form is not None:
                 self.view.panel.close_form()
@@ -109,7 +109,7 @@ class SubjectsPage(Page):
 
     def _may_leave(self, subject_id: str) -> bool:
         if self.is_subject_shown:
-            return subject_id == self.view.subject_id or self.view.panel.may_change()
+            return subject_id == self.view.subject_id or self.view.may_leave()
         return self.list.panel.may_change()
 
 

@@ -156,7 +156,7 @@ def test_an_adverse_event(session: Session, page: SubjectsPage, clock: Clock, do
     assert event.term == "Rash maculo-papular"
     assert (event.grade, event.relationship) == (Grade.MODERATE, Relationship.POSSIBLE)
     assert (event.onset, event.end, event.outcome) == (PartialDate(2026, 11, 22), None, AeOutcome.RECOVERING)
-    assert page.view.events_model.rowCount() == 1
+    assert page.view.course.events_model.rowCount() == 1
 
 
 def test_a_new_event_takes_fewer_than_thirty_keys(
@@ -280,7 +280,7 @@ def test_a_transfusion_is_recorded_and_what_it_treats(
     (event,), (given,) = session.study.events_of(dosed), session.study.interventions_of(dosed)
     assert (given.name, given.intervention_kind) == ("Platelet concentrate", InterventionKind.PLATELETS)
     assert given.treats == (event.record_id,)
-    assert page.view.interventions_model.rowCount() == 1
+    assert page.view.course.interventions_model.rowCount() == 1
 
 
 def test_the_end_of_treatment_stands_in_the_course(
@@ -294,7 +294,7 @@ def test_the_end_of_treatment_stands_in_the_course(
     ended = session.study.end_of_treatment(dosed)
     assert ended is not None
     assert (ended.reason, ended.decided_by) == (EndReason.PROGRESSION, "Lin Yue")
-    assert [row.what for row in page.view.course_model.rows][-1] == "End of treatment"
+    assert [row.what for row in page.view.course.course_model.rows][-1] == "End of treatment"
     assert not page.view.head.end_button.isVisible()
 
 
@@ -311,7 +311,7 @@ def test_leaving_the_study(session: Session, page: SubjectsPage, clock: Clock, d
 
 
 def test_a_correction_is_opened_typed_and_saved(session: Session, page: SubjectsPage, dosed: str, typist: Typist):
-    page.view.doses.table.setFocus()
+    page.view.course.doses.table.setFocus()
     typist.press(Qt.Key.Key_Return)
     form = page.view.panel.form
     assert form is not None
@@ -333,7 +333,7 @@ def test_a_correction_is_opened_typed_and_saved(session: Session, page: Subjects
 
 
 def test_the_history_of_a_record_is_two_actions_away(session: Session, page: SubjectsPage, dosed: str, typist: Typist):
-    page.view.doses.table.setFocus()
+    page.view.course.doses.table.setFocus()
     typist.press(Qt.Key.Key_Return)
     form = page.view.panel.form
     assert form is not None
@@ -349,7 +349,7 @@ def test_the_subjects_own_particulars_are_corrected_from_the_course(
     session: Session, page: SubjectsPage, subject: str, typist: Typist
 ):
     page.open_subject(subject)
-    page.view.course.table.setFocus()
+    page.view.course.course.table.setFocus()
     typist.press(Qt.Key.Key_Return)
     assert page.view.panel.form is not None
     typist.fills(None, None, "1969")

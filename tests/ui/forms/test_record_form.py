@@ -25,10 +25,10 @@ from tests.ui.forms.conftest import Clock, Typist
 from ui.forms.adverse_event_form import AdverseEventForm
 from ui.forms.dose_form import DoseForm
 from ui.forms.enrolment_form import EnrolmentForm
+from ui.forms.of_kind import FORMS
 from ui.forms.record_form import REASON_ROW, RecordForm
 from ui.forms.side_panel import SidePanel
 from ui.forms.subject_form import SubjectForm
-from ui.pages.subject_view import FORMS
 from ui.session import Session
 from ui.widgets.buttons import SegmentedControl
 

@@ -201,14 +201,14 @@ def test_the_subjects_page_lists_its_own_proposals(qtbot, tmp_path: Path):  # AE
     view.session.changed.connect(lambda _changes: view.show_study())
     qtbot.addWidget(view)
     view.show_subject("01-001")
-    assert view.proposals.isHidden()
+    assert view.course.proposals.isHidden()
     view.show_subject("01-006")
-    assert view.proposals.title_label.text() == "Proposed by laboratory values, 1"
-    QTest.keyClick(view.proposals.list.table, Qt.Key.Key_Return)
+    assert view.course.proposals.title_label.text() == "Proposed by laboratory values, 1"
+    QTest.keyClick(view.course.proposals.list.table, Qt.Key.Key_Return)
     assert isinstance(view.panel.form, AdverseEventForm)
     view.panel.close_form()
-    QTest.keyClick(view.proposals.list.table, Qt.Key.Key_A)
-    assert view.proposals.isHidden()
+    QTest.keyClick(view.course.proposals.list.table, Qt.Key.Key_A)
+    assert view.course.proposals.isHidden()
     assert [one.term for one in view.session.study.events_of("01-006")].count("Hyperkalemia") == 1
 
 

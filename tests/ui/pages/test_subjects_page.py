@@ -122,7 +122,7 @@ def test_ctrl_n_adds_a_subject_in_the_list_and_an_event_on_a_subjects_page(page:
 
 def test_a_click_on_a_row_opens_the_record_for_correction(page: SubjectsPage):
     page.open_subject("01-011")
-    model, table = page.view.events_model, page.view.events.table
+    model, table = page.view.course.events_model, page.view.course.events.table
     row = model.find("event-01-011-2")
     assert row is not None
     table.clicked.emit(model.index(row, 0))
@@ -133,15 +133,15 @@ def test_a_click_on_a_row_opens_the_record_for_correction(page: SubjectsPage):
 
 def test_a_click_on_a_bar_of_the_timeline_opens_the_event(page: SubjectsPage):
     page.open_subject("01-011")
-    bar = next(one for one in page.view.timeline.items() if one.item.record_id == "event-01-011-2")
-    QTest.mouseClick(page.view.timeline, Qt.MouseButton.LeftButton, pos=bar.rect.center().toPoint())
+    bar = next(one for one in page.view.course.timeline.items() if one.item.record_id == "event-01-011-2")
+    QTest.mouseClick(page.view.course.timeline, Qt.MouseButton.LeftButton, pos=bar.rect.center().toPoint())
     assert page.view.panel.form is not None
-    assert page.view.events.table.currentIndex().data() == "Pneumonitis"
+    assert page.view.course.events.table.currentIndex().data() == "Pneumonitis"
 
 
 def test_the_keyboard_walks_the_timeline(page: SubjectsPage):
     page.open_subject("01-011")
-    view = page.view.timeline
+    view = page.view.course.timeline
     view.setFocus()
     for _ in range(3):
         QTest.keyClick(view, Qt.Key.Key_Right)
@@ -154,7 +154,7 @@ def test_items_of_the_timeline_lie_inside_it_and_in_order_of_days(qtbot, page: S
     for number in range(1, 14):
         page.open_subject(f"01-{number:03d}")
         qtbot.wait(1)
-        view = page.view.timeline
+        view = page.view.course.timeline
         for one in view.items():
             assert view.rect().toRectF().contains(one.rect), one.item
         assert view.x_of(0) < view.x_of(21)
