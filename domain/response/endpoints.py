@@ -1,9 +1,7 @@
 """Definitions of the endpoints, as data; a protocol file gives its own in ``[response]``."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 
 from domain.reasons import Reason
 
@@ -96,13 +94,3 @@ class EndpointSet:
 
 
 USUAL_ENDPOINTS = EndpointSet("", (PFS, OS, DOR), ("ORR", "DCR", "CBR"))
-
-
-@cache
-def shipped_endpoints() -> Mapping[str, EndpointSet]:
-    """The endpoints of the shipped protocols by id."""
-    # Here, because a protocol is made of definitions of this module.
-    from domain.protocol.reader import load_shipped, shipped_protocols
-
-    plans = {protocol_id: load_shipped(protocol_id).response for protocol_id in shipped_protocols()}
-    return {protocol_id: plan.endpoints for protocol_id, plan in plans.items() if plan is not None}

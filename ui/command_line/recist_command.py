@@ -6,9 +6,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from domain.response.endpoints import USUAL_ENDPOINTS, EndpointSet, shipped_endpoints
+from domain.response.endpoints import USUAL_ENDPOINTS, EndpointSet
 from domain.response.rates import derive_rates
 from domain.response.rules import ResponseRules
+from domain.response.shipped import shipped_endpoints
 from domain.response.subject import SubjectAnswer, derive_subject
 from ui.command_line import Refused
 from ui.command_line.lesion_cells import COLUMNS, Fault, read_date

@@ -11,11 +11,12 @@ from domain.response.best_response import best_response
 from domain.response.checks import check_dates, check_lesions
 from domain.response.compare import Sample, chi_square_tail, compare_curves, estimate_hazard_ratio
 from domain.response.confirmation import Timepoint
-from domain.response.endpoints import DOR, OS, PFS, USUAL_ENDPOINTS, shipped_endpoints
+from domain.response.endpoints import DOR, OS, PFS, USUAL_ENDPOINTS
 from domain.response.kaplan_meier import Band, kaplan_meier
 from domain.response.lesions import Lesion
 from domain.response.rates import derive_rates
 from domain.response.rules import ResponseRules
+from domain.response.shipped import shipped_endpoints
 from domain.response.subject import SubjectFindings, derive_subject
 from domain.response.terms import LesionKind, PrAfterCr, Response
 from domain.response.time_to_event import FollowUp, time_to_event

@@ -8,11 +8,12 @@ from domain.response.assess import assess_visits
 from domain.response.best_response import best_response, clinical_benefit
 from domain.response.compare import Sample, compare_curves, estimate_hazard_ratio
 from domain.response.confirmation import Timepoint
-from domain.response.endpoints import DOR, OS, PFS, Event, shipped_endpoints
+from domain.response.endpoints import DOR, OS, PFS, Event
 from domain.response.kaplan_meier import Band, kaplan_meier
 from domain.response.lesions import Lesion, LesionFinding
 from domain.response.overall import combine
 from domain.response.rules import ResponseRules
+from domain.response.shipped import shipped_endpoints
 from domain.response.terms import LesionKind, LesionStatus, PrAfterCr, Response
 from domain.response.time_to_event import FollowUp, time_to_event
 from domain.statistics.proportion import clopper_pearson

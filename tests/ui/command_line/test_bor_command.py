@@ -9,9 +9,9 @@ import pytest
 
 from domain.response.best_response import best_response
 from domain.response.confirmation import Timepoint
-from domain.response.endpoints import shipped_endpoints
 from domain.response.messages import MESSAGES
 from domain.response.rules import ResponseRules
+from domain.response.shipped import shipped_endpoints
 from domain.response.terms import PrAfterCr, Response
 from ui.command_line import main
 from ui.command_line.response_words import say
