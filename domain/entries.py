@@ -175,6 +175,23 @@ def as_known(record: Record, cut_off: datetime, zone: ZoneInfo) -> Record:
     return record
 
 
+def settled_from(record: Record, zone: ZoneInfo) -> datetime | None:
+    """The moment from which ``as_known`` gives a record back as it was entered; None where it always does."""
+    said: tuple[PartialDate | None, ...] = ()
+    if isinstance(record, AdverseEvent):
+        changes = (change.since for change in record.grade_changes)
+        said = (record.end, record.admitted_on, record.discharged_on, *changes)
+    elif isinstance(record, Intervention):
+        said = (record.end,)
+    elif isinstance(record, Lesion):
+        said = (PartialDate.of(record.merged_on) if record.merged_on is not None else None,)
+    elif isinstance(record, Administration):
+        return record.ended_at
+    elif isinstance(record, Shipment):
+        return record.received_at
+    return max((moment.earliest(zone) for moment in said if moment is not None), default=None)
+
+
 class SubjectRecords:
     """Everything entered for one subject, oldest event first.
 
@@ -187,7 +204,7 @@ class SubjectRecords:
         self.records = tuple(records)
         self.derived: dict[Hashable, object] = {}
         self._zone = zone
-        self._sorted: list[tuple[datetime | None, Record]] | None = None
+        self._dated: list[tuple[datetime | None, datetime | None, Record]] | None = None
         self._cuts: dict[datetime, dict[str, tuple[Record, ...]]] = {}
 
     def up_to(self, cut_off: datetime) -> dict[str, tuple[Record, ...]]:
@@ -195,12 +212,15 @@ class SubjectRecords:
         if cut_off not in self._cuts:
             if len(self._cuts) >= _KEPT:
                 self._cuts.clear()
-            if self._sorted is None:
-                self._sorted = [(dated(record, self._zone), record) for record in self.records]
+            if self._dated is None:
+                zone = self._zone
+                self._dated = [(dated(record, zone), settled_from(record, zone), record) for record in self.records]
             cut: dict[str, list[Record]] = {}
-            for moment, record in self._sorted:
+            for moment, settled, record in self._dated:
                 if moment is None or moment <= cut_off:
-                    cut.setdefault(record.kind, []).append(as_known(record, cut_off, self._zone))
+                    is_settled = settled is None or settled <= cut_off
+                    known = record if is_settled else as_known(record, cut_off, self._zone)
+                    cut.setdefault(record.kind, []).append(known)
             self._cuts[cut_off] = {kind: tuple(listed) for kind, listed in cut.items()}
         return self._cuts[cut_off]
 

@@ -1,0 +1,54 @@
+"""When a record counts as it was entered, and when as it was known."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.entries import as_known, settled_from
+from domain.partial_date import PartialDate
+from domain.records import (
+    Administration,
+    AdverseEvent,
+    Enrolment,
+    GradeChange,
+    Intervention,
+    Lesion,
+    Record,
+    Shipment,
+)
+from domain.terms import Grade
+from tests.storage.build import one_of_each
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def _records() -> list[Record]:
+    known = {type(record): record for record in one_of_each()}
+    event, day = known[AdverseEvent], PartialDate.parse
+    change = GradeChange(since=day("2026-04-20"), grade=Grade.SEVERE)
+    return [
+        replace(event, end=day("2026-05-04"), grade_changes=()),
+        replace(event, end=None, admitted_on=day("2026-05-01"), discharged_on=day("2026-05-09"), grade_changes=()),
+        replace(event, end=day("2026-05"), grade_changes=(change,)),
+        replace(known[Intervention], end=day("2026-05-06")),
+        replace(known[Lesion], merged_into="T9", merged_on=date(2026, 6, 1)),
+        replace(known[Administration], ended_at=datetime(2026, 4, 1, 9, tzinfo=UTC)),
+        replace(known[Shipment], received_at=datetime(2026, 4, 2, 9, tzinfo=UTC)),
+    ]
+
+
+@pytest.mark.parametrize("record", _records(), ids=lambda record: record.kind)
+def test_a_record_is_settled_from_the_last_moment_it_speaks_of_and_not_a_minute_earlier(record):  # REP-4
+    settled = settled_from(record, ZONE)
+    assert settled is not None
+    assert as_known(record, settled, ZONE) == record
+    assert as_known(record, settled + timedelta(days=400), ZONE) == record
+    assert as_known(record, settled - timedelta(minutes=1), ZONE) != record
+
+
+def test_a_record_that_speaks_of_one_moment_only_is_settled_from_the_start():
+    enrolment = next(record for record in one_of_each() if isinstance(record, Enrolment))
+    assert settled_from(enrolment, ZONE) is None
+    assert as_known(enrolment, datetime(2000, 1, 1, tzinfo=UTC), ZONE) == enrolment
