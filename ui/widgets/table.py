@@ -152,7 +152,10 @@ class TableHeader(QHeaderView):
         painter.restore()
 
     def sectionSizeFromContents(self, logical_index: int) -> QSize:
-        text = str(self.model().headerData(logical_index, Qt.Orientation.Horizontal) or "")
+        model = self.model()
+        if model is None:  # while the window is taken down Qt still lays the header out
+            return QSize(0, HEADER_HEIGHT)
+        text = str(model.headerData(logical_index, Qt.Orientation.Horizontal) or "")
         arrow = 16 if self.isSortIndicatorShown() else 0
         width = QFontMetricsF(caption_font(600)).horizontalAdvance(text) + 2 * CELL_PADDING + arrow
         return QSize(int(width + 1), HEADER_HEIGHT)

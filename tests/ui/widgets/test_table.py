@@ -7,7 +7,7 @@ from ui.gallery import GalleryTable
 from ui.theme import apply_theme
 from ui.widgets.buttons import Segment, SegmentedControl
 from ui.widgets.paint import Mark
-from ui.widgets.table import TableView, chip_cell, grade_cell, icon_cell, mark_cell
+from ui.widgets.table import TableHeader, TableView, chip_cell, grade_cell, icon_cell, mark_cell
 
 
 @pytest.fixture
@@ -75,3 +75,10 @@ def test_a_segmented_control_beside_a_table_has_room(qtbot):
     control = SegmentedControl([Segment("a", "All"), Segment("r", "Related")], "Show", height=28, fill_width=False)
     qtbot.addWidget(control)
     assert control.sizeHint().height() == 28
+
+
+def test_a_header_whose_model_is_gone_can_still_be_laid_out(qtbot):
+    header = TableHeader()
+    qtbot.addWidget(header)
+    assert header.model() is None
+    assert header.sectionSizeFromContents(0).width() == 0
