@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from domain.characteristics.exact import Scenario, exact_characteristics
-from domain.characteristics.imported import build_table_graph, read_table
+from domain.characteristics.imported import build_table_graph, read_table, table_characteristics
+from domain.characteristics.table_checks import check_table
+from domain.characteristics.table_design import read_design
 from domain.characteristics.tables import Mark, Situation, decision_table, pathway
 from domain.characteristics.variants import describe_rules, diff_readings
 from domain.escalation.rule import Step, StepKind
@@ -99,3 +101,47 @@ def test_what_lies_below_a_full_level_is_passed_by_only_if_it_is_cleared(
 )
 def test_how_a_level_is_filled_is_said_only_where_it_can_matter(rules: Rules, *, fill_is_said: bool) -> None:
     assert any(one.code.startswith("variant_fill") for one in describe_rules(rules)) is fill_is_said
+
+
+def test_totals_of_dlts_by_a_table_start_from_none() -> None:
+    table, _ = read_table(THREE_PLUS_THREE)
+    found = table_characteristics(table, Scenario((0.0, 0.0)), with_distributions=True)
+    assert found.dlt_distribution == pytest.approx({0: 1.0})
+    certain = table_characteristics(table, Scenario((1.0, 1.0)), with_distributions=True)
+    assert certain.dlt_distribution == pytest.approx({3: 1.0})
+
+
+def test_a_table_that_stays_to_the_end_at_its_lowest_level_declares_it() -> None:
+    rows = [f"3,{dlt},{'S' if dlt < 2 else 'DU'}" for dlt in range(4)]
+    rows += [f"6,{dlt},{'S' if dlt < 2 else 'DU'}" for dlt in range(7)]
+    table, _ = read_table("\n".join(["n,dlt,action", *rows]))
+    found = table_characteristics(table, Scenario((0.0,)))
+    assert found.selection == pytest.approx((0.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("n", "dlt", "is_doubtful"), [(3, 2, True), (4, 2, True), (5, 2, False), (6, 3, True), (7, 3, False)]
+)
+def test_staying_where_half_or_more_had_a_dlt_is_doubtful_at_every_size(n: int, dlt: int, *, is_doubtful: bool) -> None:
+    table, _ = read_table(f"n,dlt,action\n{n},{dlt},S")
+    codes = {finding.code for finding in check_table(table)}
+    assert ("table_doubtful" in codes) is is_doubtful
+
+
+def test_a_compared_table_is_asked_in_cohorts_of_three() -> None:
+    design, findings = read_design(THREE_PLUS_THREE.encode(), "3+3")
+    assert design is not None, findings
+    found = design.characteristics(Scenario((0.0, 0.0)))
+    assert found.expected_subjects == pytest.approx(
+        exact_characteristics(EXPAND_CONFIRM, Scenario((0.0, 0.0))).expected_subjects
+    )
+
+
+def test_two_accelerated_levels_are_asked_where_the_file_takes_one() -> None:
+    protocol = load_shipped("imm27m")
+    part = protocol.first_part
+    assert part.rules.accelerated_levels == 1
+    path = f"parts.{part.part_id}.rules.accelerated_levels"
+    silent = replace(protocol, provenance={path: Provenance("", is_assumed=True)})
+    asked = {str(one.value) for one in diff_readings(silent, part, Scenario((0.1,) * 5, (0.1,) * 5))}
+    assert asked == {"0", "1", "2", "3"}
