@@ -56,6 +56,7 @@ _TITLES = {
     "password_holds_user_id": marked("The password is little more than the user id."),
     "password_common": marked("The password is one that many people use."),
     "password_same": marked("The new password is the old one."),
+    "password_used": marked("The password was used before."),
     "unknown_user": marked("There is no such user."),
     "last_user": marked("Not removed: nobody could log in any more."),
     "nothing_changed": marked("Nothing was changed, so nothing was saved."),

@@ -35,11 +35,12 @@ from storage.keys.failed_log_ins import (
 from storage.keys.key_file import KeyFile, key_file_of
 from storage.keys.log_in import LogIn, problems_of
 from storage.keys.new_keys import NewKeys, check_password
-from storage.keys.wrapping import Argon2Cost, unwrap, wrap
+from storage.keys.wrapping import Argon2Cost, FormerPassword, remember_password, unwrap, wrap
 from storage.lock import WriterLock
 from storage.whole_file import write_whole
 
 _TRIES, _PAUSE = 100, 0.02
+REMEMBERED = 5
 
 
 class KeyStore:
@@ -112,12 +113,14 @@ class KeyStore:
 
         Raises:
             StudyFileError: as ``log_in``.
-            RecordRefused: the new password may not be used, or is the old one.
+            RecordRefused: the new password may not be used, or is the old one, or one of those before it.
         """
         key = self.log_in(user_id, old, now).key
         if new == old:
             raise RecordRefused("password_same", kind="account", record_id=user_id, field="password")
-        self.set_password(key, user_id, new)
+        check_password(new, user_id)
+        self._refuse_used(user_id, new)
+        self._put_slot(key, user_id, new, (remember_password(old, self._cost),))
 
     def set_password(self, key: DataKey, user_id: str, password: str) -> None:
         """Let a user in, or give them a new password (lost password): whoever holds the data key can.
@@ -125,12 +128,29 @@ class KeyStore:
         Also ends a lock-out.
 
         Raises:
-            RecordRefused: the password may not be used.
+            RecordRefused: the password may not be used, or the user had it before.
             StudyFileError: KeyDoesNotFit, MissingKeyFile, ReadOnlyFile.
         """
         check_password(password, user_id)
+        self._refuse_used(user_id, password)
+        self._put_slot(key, user_id, password, ())
+
+    def _refuse_used(self, user_id: str, password: str) -> None:
+        slot = self.read().slot_of(user_id)
+        if slot is not None and any(one.is_of(password) for one in slot.former):
+            raise RecordRefused(
+                "password_used", kind="account", record_id=user_id, field="password", remembered=REMEMBERED
+            )
+
+    def _put_slot(self, key: DataKey, user_id: str, password: str, given_up: tuple[FormerPassword, ...]) -> None:
         slot = wrap(key, file_id=self.read().file_id, user_id=user_id, password=password, cost=self._cost)
-        self._change(key, lambda file: file.with_slot(slot))
+
+        def put(file: KeyFile) -> KeyFile:
+            before = file.slot_of(user_id)
+            former = (*given_up, *(before.former if before else ()))[:REMEMBERED]
+            return file.with_slot(replace(slot, former=former))
+
+        self._change(key, put)
 
     def remove(self, key: DataKey, user_id: str) -> None:
         """Take a user's slot out: they can't log in any more.

@@ -9,6 +9,7 @@ both architectures that work for all Pythons from 3.11. PyNaCl would do too, but
 AEAD from what the standard library has is no choice.
 """
 
+import hmac
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -47,27 +48,71 @@ class Argon2Cost:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormerPassword:
+    """What tells a password that a user had before. Nothing is wrapped with it, so it opens nothing any more.
+
+    Attributes:
+        mark: 32 bytes that Argon2id makes of the password and the salt.
+    """
+
+    cost: Argon2Cost
+    salt: bytes
+    mark: bytes = field(repr=False)
+
+    def is_of(self, password: str) -> bool:
+        """Whether it was that password; takes as long as ``cost`` says."""
+        return hmac.compare_digest(_stretch(password, self.salt, self.cost), self.mark)
+
+    def as_json(self) -> Payload:
+        """As it is written to the key file."""
+        return {**_kdf_of(self.cost), "salt": self.salt.hex(), "mark": self.mark.hex()}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "FormerPassword":
+        """Read back what ``as_json`` gave.
+
+        Raises:
+            ValueError, KeyError, TypeError: it is not one of ours.
+        """
+        salt, mark = (bytes.fromhex(values[name]) for name in ("salt", "mark"))
+        if (len(salt), len(mark)) != (_SALT_BYTES, LENGTH):
+            raise ValueError("salt or mark of another length")
+        return cls(cost=_cost_of(values), salt=salt, mark=mark)
+
+
+def remember_password(
+    password: str, cost: Argon2Cost, random_bytes: Callable[[int], bytes] = secrets.token_bytes
+) -> FormerPassword:
+    """What will tell a password that is given up; takes as long as ``cost`` says."""
+    salt = random_bytes(_SALT_BYTES)
+    return FormerPassword(cost=cost, salt=salt, mark=_stretch(password, salt, cost))
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeySlot:
-    """The data key, wrapped for one user. Salt, nonce and wrapped key are bytes; the latter ends with a 16-byte tag."""
+    """The data key, wrapped for one user. Salt, nonce and wrapped key are bytes; the latter ends with a 16-byte tag.
+
+    Attributes:
+        former: the passwords that the user changed last, the newest first.
+    """
 
     user_id: str
     cost: Argon2Cost
     salt: bytes
     nonce: bytes
     wrapped: bytes = field(repr=False)
+    former: tuple[FormerPassword, ...] = ()
 
     def as_json(self) -> Payload:
         """As it is written to the key file."""
         return {
             "user_id": self.user_id,
-            "kdf": "argon2id",
-            "memory_kib": self.cost.memory_kib,
-            "passes": self.cost.passes,
-            "lanes": self.cost.lanes,
+            **_kdf_of(self.cost),
             "salt": self.salt.hex(),
             "cipher": "aes-256-gcm",
             "nonce": self.nonce.hex(),
             "wrapped_key": self.wrapped.hex(),
+            "former": [one.as_json() for one in self.former],
         }
 
     @classmethod
@@ -77,13 +122,20 @@ class KeySlot:
         Raises:
             ValueError, KeyError, TypeError: it is not a slot of ours.
         """
-        if (values["kdf"], values["cipher"]) != ("argon2id", "aes-256-gcm"):
+        if values["cipher"] != "aes-256-gcm":
             raise ValueError("another way of wrapping")
-        cost = Argon2Cost(int(values["memory_kib"]), int(values["passes"]), int(values["lanes"]))
         salt, nonce, wrapped = (bytes.fromhex(values[name]) for name in ("salt", "nonce", "wrapped_key"))
         if (len(salt), len(nonce)) != (_SALT_BYTES, _NONCE_BYTES):
             raise ValueError("salt or nonce of another length")
-        return cls(user_id=str(values["user_id"]), cost=cost, salt=salt, nonce=nonce, wrapped=wrapped)
+        former = tuple(map(FormerPassword.from_json, values["former"]))
+        return cls(
+            user_id=str(values["user_id"]),
+            cost=_cost_of(values),
+            salt=salt,
+            nonce=nonce,
+            wrapped=wrapped,
+            former=former,
+        )
 
 
 def wrap(
@@ -113,6 +165,16 @@ def unwrap(slot: KeySlot, *, file_id: str, password: str) -> DataKey | None:
         return DataKey(AESGCM(stretched).decrypt(slot.nonce, slot.wrapped, _about(file_id, slot.user_id)))
     except (InvalidTag, ValueError):
         return None
+
+
+def _kdf_of(cost: Argon2Cost) -> Payload:
+    return {"kdf": "argon2id", "memory_kib": cost.memory_kib, "passes": cost.passes, "lanes": cost.lanes}
+
+
+def _cost_of(values: dict[str, Any]) -> Argon2Cost:
+    if values["kdf"] != "argon2id":
+        raise ValueError("another way of wrapping")
+    return Argon2Cost(int(values["memory_kib"]), int(values["passes"]), int(values["lanes"]))
 
 
 def _stretch(password: str, salt: bytes, cost: Argon2Cost) -> bytes:

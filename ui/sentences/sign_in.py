@@ -7,6 +7,7 @@ SIGN_IN: dict[str, str] = {
     "password_holds_user_id": "It is little more than the user id. Take something nobody can guess from it.",
     "password_common": "Many people use it, so it is among the first that anybody would try.",
     "password_same": "That is the password you have now.",
+    "password_used": "It is one of the last {remembered} passwords. Choose one that was not used here before.",
     # ui/widgets/new_password.py, ui/forms/account_form.py
     "password_differs": "The two are not the same.",
     "user_id_form": "Letters, digits, dots, hyphens and underscores only, such as lin.wei.",

@@ -1,6 +1,7 @@
 import json
 import os
 import threading
+from itertools import pairwise
 
 import pytest
 
@@ -18,6 +19,7 @@ from storage.errors import (
 from storage.keys.data_key import DataKey
 from storage.keys.key_store import KeyStore
 from storage.keys.log_in import KeyFileProblem
+from storage.keys.wrapping import unwrap
 from tests.storage.keys.build import CHEAP, KEY, NEW_PASSWORD, PASSWORD, at, store_of
 
 
@@ -138,6 +140,31 @@ def test_a_user_changes_their_password(store):
         store.log_in("lin.wei", PASSWORD, at(3))
     with pytest.raises(WrongPassword):
         store.change_password("lin.wei", PASSWORD, NEW_PASSWORD, at(4))
+
+
+def test_none_of_the_last_five_passwords_comes_back_and_an_older_one_may(store):  # TRU-2, statement 16
+    used = [PASSWORD, *(f"a row of words {word}" for word in ("birch", "cedar", "elder", "hazel", "rowan"))]
+    for minute, (old, new) in enumerate(pairwise(used), 1):
+        store.change_password("lin.wei", old, new, at(minute))
+    for taken in used[:-1]:
+        with pytest.raises(RecordRefused, match="password_used"):
+            store.change_password("lin.wei", used[-1], taken, at(10))
+    with pytest.raises(RecordRefused, match="password_used"):
+        store.set_password(KEY, "lin.wei", used[2])
+    assert store.log_in("lin.wei", used[-1], at(11)).key == KEY
+    store.change_password("lin.wei", used[-1], "a row of words aspen", at(12))
+    store.change_password("lin.wei", "a row of words aspen", PASSWORD, at(13))
+    assert store.log_in("lin.wei", PASSWORD, at(14)).key == KEY
+
+
+def test_a_password_that_was_given_up_opens_nothing_and_does_not_stand_in_the_file(store):  # TRU-2
+    store.change_password("lin.wei", PASSWORD, NEW_PASSWORD, at(1))
+    slot = store.read().slot_of("lin.wei")
+    assert [one.is_of(PASSWORD) for one in slot.former] == [True]
+    assert unwrap(slot, file_id=store.read().file_id, password=PASSWORD) is None
+    text = store.path.read_text(encoding="utf-8")
+    assert PASSWORD not in text
+    assert NEW_PASSWORD not in text
 
 
 @pytest.mark.parametrize(
