@@ -19,7 +19,7 @@ from ui.signing import PasswordCheck
 from ui.text import Words, tr
 from ui.theme import SPACE_S, SPACE_XS
 from ui.widgets.card import Hairline, NoteBox, SunkenBox
-from ui.widgets.elided_label import Label
+from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.key_value import KeyValueList
 
 
@@ -60,8 +60,7 @@ def derived_box(study: Study, one: Assessment, words: Words) -> QWidget:
     """The derived verdict, which nobody edits, with what is awaited."""
     box = SunkenBox(spacing=2)
     head = QHBoxLayout()
-    head.addWidget(Label(tr("Derived verdict"), size="caption", weight=500, token="text2"))
-    head.addStretch(1)
+    head.addWidget(ElidedLabel(tr("Derived verdict"), size="caption", weight=500, token="text2"), 1)
     none = Tag(tr("no definition"), line="control")
     head.addWidget(VerdictTag(tag_of_verdict(verdict_so_far(one.derived)) if one.derived else none))
     box.body.addLayout(head)
@@ -76,14 +75,14 @@ def decides_block(rows: tuple[DecidesRow, ...], *, several: bool) -> QWidget:
     block.setContentsMargins(0, 0, 0, 0)
     block.setSpacing(SPACE_XS)
     title = tr("What the open clauses decide") if several else tr("What the open clause decides")
-    block.addWidget(Label(title, size="caption", weight=500, token="text2"))
+    block.addWidget(Label(title, size="caption", weight=500, token="text2", wrap=True))
     for row in rows:
         block.addWidget(Hairline())
         line = QHBoxLayout()
         line.setSpacing(SPACE_S)
         said = QVBoxLayout()
         said.setSpacing(1)
-        said.addWidget(Label(row.title, weight=600))
+        said.addWidget(Label(row.title, weight=600, wrap=True))
         said.addWidget(Label(row.line, size="caption", token="text2", wrap=True))
         line.addLayout(said, 1)
         line.addWidget(VerdictTag(row.tag), 0, Qt.AlignmentFlag.AlignTop)

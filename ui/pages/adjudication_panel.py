@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.adjudication import check_adjudication, draft_adjudication, follows
 from domain.records import Adjudication
@@ -25,6 +25,7 @@ from ui.widgets.buttons import CheckBox, LinkButton, PrimaryButton, RadioList
 from ui.widgets.card import Card, NoteBox
 from ui.widgets.elided_label import Label
 from ui.widgets.fields import TextArea
+from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow
 from ui.widgets.scroll import ScrollArea
 
@@ -82,8 +83,7 @@ class AdjudicationPanel(Card):
         self.opinion_link.clicked.connect(lambda: self.judge_again(is_second_opinion=True))
 
     def _build_foot(self) -> None:
-        self._foot = QWidget()
-        self._foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._foot = high_as_needed(QWidget())
         column = QVBoxLayout(self._foot)
         column.setContentsMargins(0, SPACE_S, 10, 0)
         column.setSpacing(SPACE_S + 2)

@@ -21,6 +21,7 @@ from ui.theme import SPACE_S
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, NoteBox, SunkenBox
 from ui.widgets.elided_label import Label
+from ui.widgets.flow import flowing_row
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.mark import GradeSquare
 from ui.widgets.scroll import ScrollArea
@@ -102,19 +103,10 @@ class EventPreview(Card):
         self.form_link.setToolTip(tr("The printed report form of this event, as a PDF"))
         self.report_link = LinkButton(tr("Record report"), "plus", small=True)
         self.treatment_link = LinkButton(tr("Add treatment"), "plus", small=True)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for link, signal in (
-            (self.form_link, self.form_wanted),
-            (self.report_link, self.report_wanted),
-            (self.treatment_link, self.treatment_wanted),
-        ):
-            link.clicked.connect(signal)
-            row.addWidget(link)
-        row.addStretch(1)
-        return holder
+        self.form_link.clicked.connect(self.form_wanted)
+        self.report_link.clicked.connect(self.report_wanted)
+        self.treatment_link.clicked.connect(self.treatment_wanted)
+        return flowing_row(self.form_link, self.report_link, self.treatment_link)
 
     def show_event(self, row: EventRow, session: Session, *, can_write: bool) -> None:
         """Show an event."""

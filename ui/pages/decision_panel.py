@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.escalation.committee import Choice, Stance, check_decision, draft_decision, list_choices
 from domain.escalation.status import PartStatus
@@ -26,6 +26,7 @@ from ui.widgets import buttons
 from ui.widgets.buttons import LinkButton, PrimaryButton, RadioList
 from ui.widgets.card import Card, NoteBox, SunkenBox
 from ui.widgets.fields import TextArea
+from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.scroll import ScrollArea
@@ -91,8 +92,7 @@ class DecisionPanel(Card):
         # Always there, so that the rows don't move when it has something to scroll; it paints only its handle.
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.add(self.area, 1)
-        foot = QWidget()
-        foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        foot = high_as_needed(QWidget())
         self._foot = QVBoxLayout(foot)
         self._foot.setContentsMargins(0, SPACE_S, 10, 0)
         self._foot.setSpacing(SPACE_S + 2)

@@ -28,6 +28,7 @@ from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.fields import ComboBox, Option
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
+from ui.widgets.scroll import ScrollArea
 
 if TYPE_CHECKING:
     from storage.canonical import Payload
@@ -214,10 +215,14 @@ class ReportsPage(Page):
         what.add(self.kinds)
         what.add(self.about)
         how = Card(tr("Paper and limits"), spacing=12)
-        how.add(FormRow(tr("Paper"), self.paper))
-        how.add(self.limits)
-        how.add(self.cut_off)
-        how.body.addStretch(1)
+        settings = QWidget()
+        rows = QVBoxLayout(settings)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(12)
+        for row in (FormRow(tr("Paper"), self.paper), self.limits, self.cut_off):
+            rows.addWidget(row)
+        rows.addStretch(1)
+        how.add(ScrollArea(settings), 1)
         saved = QHBoxLayout()
         saved.setSpacing(SPACE_S)
         saved.addWidget(self.saved_line, 1)

@@ -19,6 +19,7 @@ from ui.theme import (
     theme,
 )
 from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.flow import high_as_needed
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import draw_box, draw_octagon
 
@@ -141,7 +142,7 @@ class NoteBox(QWidget):
         for line in lines:
             column.addWidget(Label(line, size="caption", token="text2", wrap=True))
         self.setAccessibleName(". ".join((title, *lines)))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        high_as_needed(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_M, theme
-from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ class KeyValueRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_M)
-        self._label = Label(label, size="caption", token="text2")
+        self._label = ElidedLabel(label, size="caption", token="text2")
         self._value = ElidedLabel(
             value, size="caption" if small else "body", weight=500, tabular=True, align=Qt.AlignmentFlag.AlignRight
         )

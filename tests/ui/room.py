@@ -1,0 +1,96 @@
+"""Who on a window has less room than their text needs."""
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTranslator
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QScrollArea, QWidget
+
+from ui.widgets.elided_label import ElidedLabel
+
+# Rounding of a text's width to whole pixels.
+_SLACK = 1
+
+
+class LongerText(QTranslator):
+    """Makes every text longer, as another language may."""
+
+    def __init__(self, share: float = 0.3) -> None:
+        """Say by how much."""
+        super().__init__()
+        self._share = share
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        if "{" in source or not source.strip():
+            return source
+        return source + "a" * max(1, round(len(source) * self._share))
+
+
+def find_squeezed(window: QWidget) -> list[str]:
+    """Visible labels and buttons that have less room than their text needs, and what is cut by the widget around it."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or widget.width() == 0:
+            continue
+        said = _said(widget)
+        if not said:
+            continue
+        need = _need(widget)
+        if widget.width() + _SLACK < need.width() or widget.height() + _SLACK < need.height():
+            found.append(
+                f"{_place(widget, window)}: {said!r} has {_size(widget)}, needs {need.width()} x {need.height()}"
+            )
+        elif (cut := _cut_by(widget)) is not None:
+            found.append(f"{_place(widget, window)}: {said!r} is cut by its {type(cut).__name__}")
+    return found
+
+
+def _said(widget: QWidget) -> str:
+    if isinstance(widget, QLabel | QAbstractButton):
+        return widget.text()
+    return ""
+
+
+def _need(widget: QWidget) -> QRect:
+    if isinstance(widget, ElidedLabel):  # shortens itself and says all in a tooltip
+        return QRect(0, 0, 0, widget.minimumSizeHint().height())
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        longest = max(QFontMetricsF(widget.font()).horizontalAdvance(word) for word in widget.text().split() or [""])
+        return QRect(0, 0, int(longest), widget.heightForWidth(widget.width()))
+    hint = widget.minimumSizeHint()
+    return QRect(0, 0, hint.width(), min(hint.height(), widget.maximumHeight()))
+
+
+def _cut_by(widget: QWidget) -> QWidget | None:
+    """The widget around it that cuts it off; what scrolls cuts nothing off."""
+    around = widget.parentWidget()
+    while around is not None and not around.isWindow():
+        if isinstance(around.parentWidget(), QAbstractScrollArea):
+            area = around.parentWidget()
+            if isinstance(area, QScrollArea) and area.horizontalScrollBar().maximum() > 0 and not _scrolls(area):
+                return area
+            return None
+        place = QRect(widget.mapTo(around, QPoint(0, 0)), widget.size())
+        if not around.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(place):
+            return around
+        around = around.parentWidget()
+    return None
+
+
+def _scrolls(area: QScrollArea) -> bool:
+    return area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+def _size(widget: QWidget) -> str:
+    return f"{widget.width()} x {widget.height()}"
+
+
+def _place(widget: QWidget, window: QWidget) -> str:
+    names = []
+    around: QWidget | None = widget
+    while around is not None and around is not window:
+        if type(around).__module__.startswith("ui."):
+            names.append(type(around).__name__)
+        around = around.parentWidget()
+    return " < ".join(names[:4])
