@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -34,6 +34,11 @@ SUFFIX = ".titrant"
 MINUTE_MS = 60_000
 
 
+def fitting_size(wanted: QSize, room: QSize) -> QSize:
+    """The size of a new window: what is wanted, or what the screen leaves free; a scaled screen is a small one."""
+    return wanted.boundedTo(room)
+
+
 class MainWindow(GuardedWindow):
     """Owns the session of the open study. Every action of the table is a ``do_`` method here."""
 
@@ -42,7 +47,7 @@ class MainWindow(GuardedWindow):
         super().__init__(settings)
         self.setWindowTitle("Titrant")
         self.setMinimumSize(1024, 640)
-        self.resize(1440, 900)
+        self.resize(fitting_size(QSize(1440, 900), self.screen().availableGeometry().size()))
         self.entrance.opened.connect(self._on_opened)
         self.entrance.sign_in_wanted.connect(self._show_sign_in)
         self._start = StartScreen(settings)

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.build import make_session
 from ui.actions import SECTIONS
-from ui.main_window import MainWindow
+from ui.main_window import MainWindow, fitting_size
 from ui.settings import Settings
 from ui.theme import apply_theme
 from ui.widgets.fields import TextArea
@@ -217,3 +217,8 @@ def test_a_fault_of_the_program_is_reported_without_data(window: MainWindow) -> 
     texts = [area.text() for area in dialog.findChildren(TextArea)]
     assert "ValueError" in texts[0]
     assert "study.py:10 of" in texts[0]
+
+
+def test_a_new_window_is_never_larger_than_the_screen():  # USE-1
+    assert fitting_size(QSize(1440, 900), QSize(1280, 690)) == QSize(1280, 690)
+    assert fitting_size(QSize(1440, 900), QSize(2560, 1400)) == QSize(1440, 900)
