@@ -97,6 +97,7 @@ ENTRY: dict[str, Entry] = {
     "ecog_status": _both(_C, _I, _D),
     "ecg": _both(_C, _I, _D),
     "physical_exam": _both(_C, _I, _D),
+    "assessment_not_done": _both(_C, _I, _D),
     "adverse_event": Entry(frozenset({_C, _I}), frozenset({_C, _I, _D})),
     "safety_report": _both(_C, _I),
     "intervention": _both(_C, _I, _D),
@@ -119,7 +120,10 @@ ENTRY: dict[str, Entry] = {
     "adjudication": Entry(frozenset({_I}), _NOBODY),
     "end_of_treatment": _both(_C, _I),
     "leaving": _both(_C, _I),
+    "gate_condition": _both(_I, _D, _MEDICAL),
+    "part_opening": Entry(frozenset({_I, _MEDICAL, _COMMITTEE}), _NOBODY),
     "decision": Entry(frozenset({_I, _MEDICAL, _COMMITTEE}), _NOBODY),
+    "recommended_dose": Entry(frozenset({_I, _MEDICAL, _COMMITTEE}), _NOBODY),
     "deviation": Entry(frozenset({_C, _I, _D, _PHARMACIST}), frozenset({_C, _I, _D})),
 }
 
@@ -137,6 +141,10 @@ SIGNING: dict[tuple[str, SignatureMeaning], frozenset[Role]] = {
     ("adjudication", SignatureMeaning.REVIEW): frozenset({_I, _MEDICAL}),
     ("decision", SignatureMeaning.APPROVAL): frozenset({_I, _MEDICAL, _COMMITTEE}),
     ("decision", SignatureMeaning.REVIEW): frozenset({_STATISTICIAN, _PK, _PHARMACIST}),
+    ("recommended_dose", SignatureMeaning.APPROVAL): frozenset({_I, _MEDICAL, _COMMITTEE}),
+    ("recommended_dose", SignatureMeaning.REVIEW): frozenset({_STATISTICIAN, _PK, _PHARMACIST}),
+    ("part_opening", SignatureMeaning.APPROVAL): frozenset({_I, _MEDICAL, _COMMITTEE}),
+    ("part_opening", SignatureMeaning.REVIEW): frozenset({_STATISTICIAN, _PK, _PHARMACIST}),
     ("protocol_version", SignatureMeaning.APPROVAL): frozenset({_I}),
 }
 _OWN_ROWS = frozenset(kind for kind, _ in SIGNING) | {"study", "account"}

@@ -1,6 +1,6 @@
 """Who is analysed for what: safety, DLT, pharmacokinetics, efficacy; with the reason for each who is not (SUB-4)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,38 +37,50 @@ class SetMembership:
         return one in self.sets
 
 
-def derive_membership(study: Study, subject_id: str) -> SetMembership:
-    """The sets of one subject at the cut-off.
+def why_absent(study: Study, subject_id: str, wanted: AnalysisSet) -> Reason | None:
+    """Why a subject is not in a set at the cut-off; None for one who is.
 
     Safety: something was given. DLT: completed the window with the required dose, or had a DLT. PK: a result of a
     sample after a dose that is not left out. Efficacy: evaluable for response.
     """
     if study.first_dose(subject_id) is None:
-        reason = Reason("set_not_treated")
-        return SetMembership(subject_id, frozenset(), dict.fromkeys(AnalysisSet, reason))
-    absent: dict[AnalysisSet, Reason] = {}
-    one = assess_subject(study, subject_id)
-    if one is None:
-        absent[AnalysisSet.DLT] = Reason("set_not_enrolled")
-    elif not one.outcome.is_evaluable:
-        absent[AnalysisSet.DLT] = one.reason
-    why = _why_no_pk(study, subject_id)
-    if why is not None:
-        absent[AnalysisSet.PK] = why
-    response = derive_response(study, subject_id)
-    if not response.is_evaluable:
-        absent[AnalysisSet.EFFICACY] = response.not_evaluable or Reason("set_no_response")
+        return Reason("set_not_treated")
+    match wanted:
+        case AnalysisSet.DLT:
+            one = assess_subject(study, subject_id)
+            if one is None:
+                return Reason("set_not_enrolled")
+            return None if one.outcome.is_evaluable else one.reason
+        case AnalysisSet.PK:
+            return _why_no_pk(study, subject_id)
+        case AnalysisSet.EFFICACY:
+            response = derive_response(study, subject_id)
+            return None if response.is_evaluable else response.not_evaluable or Reason("set_no_response")
+        case _:
+            return None
+
+
+def derive_membership(study: Study, subject_id: str) -> SetMembership:
+    """The sets of one subject at the cut-off."""
+    absent = {one: why for one in AnalysisSet if (why := why_absent(study, subject_id, one)) is not None}
     return SetMembership(subject_id, frozenset(AnalysisSet) - absent.keys(), absent)
 
 
 def derive_analysis_sets(study: Study, part: Part | None = None) -> tuple[SetMembership, ...]:
     """The sets of every subject who consented, by number; of a part's where it is named."""
-    found = []
+    return tuple(derive_membership(study, subject_id) for subject_id in _subjects(study, part))
+
+
+def members_of(study: Study, wanted: AnalysisSet, part: Part | None = None) -> tuple[str, ...]:
+    """Screening numbers of the subjects in one set, by number: whom a table of that set counts."""
+    return tuple(one for one in _subjects(study, part) if why_absent(study, one, wanted) is None)
+
+
+def _subjects(study: Study, part: Part | None) -> Iterator[str]:
     for subject in study.subjects:
         enrolment = study.enrolment(subject.subject_id)
         if part is None or (enrolment is not None and enrolment.part_id == part.part_id):
-            found.append(derive_membership(study, subject.subject_id))
-    return tuple(found)
+            yield subject.subject_id
 
 
 def _why_no_pk(study: Study, subject_id: str) -> Reason | None:

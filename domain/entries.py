@@ -16,6 +16,7 @@ from domain.records import (
     Adjudication,
     Administration,
     AdverseEvent,
+    AssessmentNotDone,
     BiomarkerResult,
     BodyWeight,
     Concentration,
@@ -28,6 +29,7 @@ from domain.records import (
     Eligibility,
     EndOfTreatment,
     Enrolment,
+    GateCondition,
     Intervention,
     LabResult,
     Leaving,
@@ -35,10 +37,12 @@ from domain.records import (
     LesionMeasurement,
     MedicalHistory,
     NormalRange,
+    PartOpening,
     PhysicalExam,
     PkSample,
     Preparation,
     PriorTherapy,
+    RecommendedDose,
     Record,
     Rescreening,
     ResponseCall,
@@ -69,6 +73,7 @@ GROUPED = (
     EcogStatus,
     Ecg,
     PhysicalExam,
+    AssessmentNotDone,
     AdverseEvent,
     SafetyReport,
     Intervention,
@@ -143,7 +148,9 @@ def dated(record: Record, zone: ZoneInfo) -> datetime | None:
             return PartialDate.of(record.contacted_on).earliest(zone)
         case ResponseCall():
             return record.called_at
-        case Decision() | Adjudication():
+        case GateCondition():
+            return PartialDate.of(record.met_on).earliest(zone)
+        case Decision() | RecommendedDose() | PartOpening() | Adjudication():
             return record.signed_at
         case Deviation():
             return PartialDate.of(record.occurred_on).earliest(zone)

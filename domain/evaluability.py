@@ -50,6 +50,8 @@ class Assessment:
         awaited_events: events that the verdict waits for.
         moderate_events: related events from the moderate grade on, inside the window, not DLTs.
         verdict_at: when a verdict that is not in will be; None once it is in, or where that can't be told.
+        cohort: of an expansion part; None where none was given.
+        is_backfill: whether the subject was added at a cleared level below the current one.
     """
 
     subject_id: str
@@ -65,6 +67,8 @@ class Assessment:
     awaited_events: tuple[AdverseEvent, ...] = ()
     moderate_events: tuple[AdverseEvent, ...] = ()
     verdict_at: datetime | None = None
+    cohort: int | None = None
+    is_backfill: bool = False
 
     def days_left(self, now: datetime) -> int:
         """Whole or begun days until the window ends; 0 once it has."""
@@ -208,6 +212,8 @@ def _assess(study: Study, subject_id: str) -> Assessment | None:
         awaited_events=awaited if verdict is Verdict.NOT_YET else (),
         moderate_events=moderate,
         verdict_at=_verdict_at(case, verdict) if is_pending else None,
+        cohort=enrolment.cohort,
+        is_backfill=enrolment.is_backfill,
     )
 
 
@@ -351,7 +357,13 @@ def treated_subjects(assessments: tuple[Assessment, ...]) -> tuple[TreatedSubjec
     """The assessments as the rules read them."""
     return tuple(
         TreatedSubject(
-            one.dose_level, one.outcome, one.subject_id, one.first_dose_at, one.window_ends_at, one.verdict_at
+            one.dose_level,
+            one.outcome,
+            one.subject_id,
+            one.first_dose_at,
+            one.window_ends_at,
+            one.verdict_at,
+            one.is_backfill,
         )
         for one in assessments
     )

@@ -13,6 +13,8 @@ from domain.terms import Role, SignatureMeaning
 # What saving a record of these kinds signs at the same time.
 SIGNED_WHEN_SAVED = {
     "decision": SignatureMeaning.APPROVAL,
+    "part_opening": SignatureMeaning.APPROVAL,
+    "recommended_dose": SignatureMeaning.APPROVAL,
     "adjudication": SignatureMeaning.RESPONSIBILITY,
 }
 

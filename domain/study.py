@@ -5,12 +5,13 @@ up to a cut-off, inclusive. Whoever builds the value has applied the first; ``St
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from domain.entries import Entries, Records, SubjectRecords, as_known, dated
+from domain.parts.opening import Chosen, resolve_parts
 from domain.protocol.model import Part, Protocol
 from domain.protocol.reader import read_json
 from domain.records import (
@@ -18,6 +19,7 @@ from domain.records import (
     Adjudication,
     Administration,
     AdverseEvent,
+    AssessmentNotDone,
     BiomarkerResult,
     BodyWeight,
     Concentration,
@@ -31,6 +33,7 @@ from domain.records import (
     Eligibility,
     EndOfTreatment,
     Enrolment,
+    GateCondition,
     Intervention,
     LabResult,
     Leaving,
@@ -38,11 +41,13 @@ from domain.records import (
     LesionMeasurement,
     MedicalHistory,
     NormalRange,
+    PartOpening,
     PhysicalExam,
     PkSample,
     Preparation,
     PriorTherapy,
     ProtocolVersion,
+    RecommendedDose,
     Record,
     Rescreening,
     ResponseCall,
@@ -69,7 +74,7 @@ class Study:
 
     Attributes:
         record: which study at which site.
-        protocol: the version in force at the cut-off.
+        protocol: the version in force at the cut-off, each part that was opened by then with its chosen levels.
         cut_off: aware UTC; events dated later are not seen.
         position: sequence number of the last event of the stream that is in the entries.
         head: hash of that event.
@@ -108,11 +113,13 @@ class Study:
 
     @classmethod
     def _at(cls, record: StudyRecord, entries: Entries, cut_off: datetime, position: int, head: str) -> "Study":
-        versions = [cast("ProtocolVersion", version) for version in entries.records["protocol_version"]]
-        today = cut_off.astimezone(ZoneInfo(record.site_zone)).date()
-        in_force = [version for version in versions if version.effective_on <= today] or versions[:1]
-        latest = max(in_force, key=lambda version: version.effective_on)
-        return cls(record, _protocol_of(latest.content), cut_off, position, head, entries)
+        content = _content_at(record, entries, cut_off)
+        openings = sorted(
+            (cast("PartOpening", one) for one in entries.records.get(PartOpening.kind, ())),
+            key=lambda one: one.signed_at,
+        )
+        chosen = tuple(Chosen.of(one) for one in openings if one.signed_at <= cut_off)
+        return cls(record, _opened(content, chosen), cut_off, position, head, entries)
 
     def at(self, cut_off: datetime) -> "Study":
         """The same entries at another cut-off."""
@@ -160,6 +167,46 @@ class Study:
         return tuple(sorted(self._all(Decision), key=lambda decision: decision.signed_at))
 
     @cached_property
+    def recommended_doses(self) -> tuple[RecommendedDose, ...]:
+        """Recommended doses as signed, oldest first; the last one of a part is the one that holds."""
+        return tuple(sorted(self._all(RecommendedDose), key=lambda one: one.signed_at))
+
+    def recommended_doses_of(self, part: Part) -> tuple[RecommendedDose, ...]:
+        """Recommended doses signed for a part, oldest first."""
+        return tuple(one for one in self.recommended_doses if one.part_id == part.part_id)
+
+    @cached_property
+    def as_planned(self) -> Protocol:
+        """The protocol version in force as its file says it, whatever was opened."""
+        return _protocol_of(_content_at(self.record, self.entries, self.cut_off))
+
+    @cached_property
+    def openings(self) -> tuple[PartOpening, ...]:
+        """Openings of parts, oldest first; the last one of a part is the one that holds."""
+        return tuple(sorted(self._all(PartOpening), key=lambda one: one.signed_at))
+
+    def opened(self, protocol: Protocol) -> Protocol:
+        """Another version of the protocol with the parts that are open at the cut-off, as if it were in force."""
+        return resolve_parts(protocol, [Chosen.of(one) for one in self.openings])
+
+    def openings_of(self, part_id: str) -> tuple[PartOpening, ...]:
+        """Openings of a part, oldest first."""
+        return tuple(one for one in self.openings if one.part_id == part_id)
+
+    def is_open(self, part_id: str) -> bool:
+        """Whether a part may be enrolled into at the cut-off: it needs no opening, or was opened.
+
+        Raises:
+            KeyError: there is no such part.
+        """
+        return not self.protocol.part(part_id).needs_opening or bool(self.openings_of(part_id))
+
+    def gate_conditions_of(self, part_id: str) -> tuple[GateCondition, ...]:
+        """Conditions of a part's gate that are dated, by number."""
+        mine = (one for one in self._all(GateCondition) if one.part_id == part_id)
+        return tuple(sorted(mine, key=lambda one: one.number))
+
+    @cached_property
     def deviations(self) -> tuple[Deviation, ...]:
         """Deviations, oldest first."""
         return tuple(sorted(self._all(Deviation), key=lambda deviation: deviation.occurred_on))
@@ -190,8 +237,14 @@ class Study:
         return {subject.subject_id: subject for subject in self.subjects}
 
     def eligibility(self, subject_id: str) -> Eligibility | None:
-        """The latest answer on eligibility."""
-        return max(self._of(Eligibility, subject_id), key=lambda answer: answer.decided_on, default=None)
+        """The latest answer on eligibility; one of an earlier screening says nothing of a subject screened again."""
+        begun = max((one.started_on for one in self.rescreenings_of(subject_id)), default=date.min)
+        answers = [one for one in self.eligibilities_of(subject_id) if is_of_screening(one, begun)]
+        return max(answers, key=lambda answer: answer.decided_on, default=None)
+
+    def eligibilities_of(self, subject_id: str) -> tuple[Eligibility, ...]:
+        """Every answer on eligibility, those of earlier screenings too, oldest first."""
+        return tuple(sorted(self._of(Eligibility, subject_id), key=lambda answer: answer.decided_on))
 
     def enrolment(self, subject_id: str) -> Enrolment | None:
         """Where the subject is enrolled."""
@@ -241,6 +294,10 @@ class Study:
         """The subject's physical examinations by time."""
         zone = self.zone
         return tuple(sorted(self._of(PhysicalExam, subject_id), key=lambda one: one.examined_at.earliest(zone)))
+
+    def not_done_of(self, subject_id: str) -> tuple[AssessmentNotDone, ...]:
+        """Assessments of visits that were not done, in the order entered."""
+        return self._of(AssessmentNotDone, subject_id)
 
     def history_of(self, subject_id: str) -> tuple[MedicalHistory, ...]:
         """The subject's medical history, as entered."""
@@ -376,6 +433,25 @@ class Study:
             decision.action is CommitteeAction.ESCALATE and decision.dose_level > usable
             for decision in self.decisions_of(part)
         )
+
+
+def is_of_screening(answer: Eligibility, started_on: date) -> bool:
+    """Whether an answer is one of a screening begun on a day, or of a later one; a failure of that day came before."""
+    return answer.decided_on > started_on or (answer.decided_on == started_on and answer.is_eligible)
+
+
+def _content_at(record: StudyRecord, entries: Entries, cut_off: datetime) -> str:
+    """Content of the protocol version in force."""
+    versions = [cast("ProtocolVersion", version) for version in entries.records["protocol_version"]]
+    today = cut_off.astimezone(ZoneInfo(record.site_zone)).date()
+    in_force = [version for version in versions if version.effective_on <= today] or versions[:1]
+    return max(in_force, key=lambda version: version.effective_on).content
+
+
+@lru_cache(maxsize=64)
+def _opened(content: str, chosen: tuple[Chosen, ...]) -> Protocol:
+    """The protocol with its opened parts: the same object for the same choice, since what is derived is kept by it."""
+    return resolve_parts(_protocol_of(content), chosen) if chosen else _protocol_of(content)
 
 
 @lru_cache(maxsize=16)

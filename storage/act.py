@@ -6,7 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from domain.records import RECORD_KINDS, Account, Decision, ProtocolVersion, Record, Redaction, StudyRecord
+from domain.records import (
+    RECORD_KINDS,
+    Account,
+    Decision,
+    PartOpening,
+    ProtocolVersion,
+    RecommendedDose,
+    Record,
+    Redaction,
+    StudyRecord,
+)
 from domain.signing import SIGNED_WHEN_SAVED
 from domain.terms import RedactionState, Role
 from storage.access import accounts_in, check_records, check_signing, check_still_managed, check_system, role_of
@@ -140,7 +150,7 @@ class _Writing:
         act, db = self._act, self._db
         role = role_of(self._view, act.person, self._today, act.created)
         for decision in act.created:
-            if isinstance(decision, Decision):
+            if isinstance(decision, Decision | RecommendedDose | PartOpening):
                 check_decision(decision, self.head)
         replaced = [(self._known(record), record) for record in act.corrected]
         check_records(role, act.created, replaced)

@@ -6,7 +6,7 @@ Clinical findings are computed in the domain and answered on the form before a r
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from domain.records import Adjudication, Decision, Record, Signature, StudyRecord
+from domain.records import Adjudication, Decision, PartOpening, RecommendedDose, Record, Signature, StudyRecord
 from storage.canonical import Payload
 from storage.codecs import UnfitError, check_text
 from storage.errors import RecordRefused, StaleView
@@ -14,7 +14,7 @@ from storage.mapping import UNIQUE_TOGETHER, RecordMapping
 from storage.stream import Head
 
 # Signed as they stand: the committee decides anew, the person gives another verdict or signature.
-SIGNED_KINDS = frozenset({Decision.kind, Adjudication.kind, Signature.kind})
+SIGNED_KINDS = frozenset({Decision.kind, RecommendedDose.kind, PartOpening.kind, Adjudication.kind, Signature.kind})
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -50,8 +50,8 @@ def check_correction(db: "Database", mapping: RecordMapping, before: Payload, af
     _check_reference(db, mapping, after)
 
 
-def check_decision(decision: Decision, head: Head) -> None:
-    """Refuse to sign a decision that rests on other data than the file holds now.
+def check_decision(decision: Decision | RecommendedDose | PartOpening, head: Head) -> None:
+    """Refuse to sign a decision, a recommended dose or an opening that rests on other data than the file holds now.
 
     Raises:
         StaleView: position or chain head differ from the file's.

@@ -16,13 +16,16 @@ from domain.records import (
     Adjudication,
     Decision,
     Lock,
+    PartOpening,
     ProtocolVersion,
     Query,
+    RecommendedDose,
     Record,
     Redaction,
     Signature,
     SourceVerification,
 )
+from domain.rp2d.content import check_content
 from domain.terms import QueryState, RedactionState
 from domain.verification_state import check_verification
 from storage.access import accounts_in
@@ -70,11 +73,19 @@ def check_said(
             _check_redaction(before if isinstance(before, Redaction) else None, after, person, now)
         case ProtocolVersion() if before is None:
             _refuse(after, check_amendment(view, after))
-        case Decision() | Adjudication() if person.user_id:
-            if (after.signed_by, after.signed_role) != (person.name, person.role):
-                raise RecordRefused(
-                    "not_in_own_name", kind=after.kind, record_id=after.record_id, field="signed_by", name=person.name
-                )
+        case RecommendedDose():
+            _refuse(after, list(check_content(after)))
+            _check_signer(after, person)
+        case Decision() | PartOpening() | Adjudication():
+            _check_signer(after, person)
+
+
+def _check_signer(record: Decision | RecommendedDose | PartOpening | Adjudication, person: Person) -> None:
+    """While nobody has an account, the name that was typed is the signature."""
+    if person.user_id and (record.signed_by, record.signed_role) != (person.name, person.role):
+        raise RecordRefused(
+            "not_in_own_name", kind=record.kind, record_id=record.record_id, field="signed_by", name=person.name
+        )
 
 
 def check_query_through(view: Records, query_id: str, corrected: Iterable[Record]) -> None:

@@ -165,11 +165,12 @@ RECORDS = (
     "subject_id" TEXT NOT NULL REFERENCES subject(subject_id),
     "criterion" TEXT NOT NULL,
     "protocol_version" TEXT NOT NULL,
+    "screening" INTEGER NOT NULL DEFAULT 1,
     "result" TEXT NOT NULL CHECK ("result" IN ('Y', 'N', 'NA')),
     "evidence_on" TEXT,
     "comment" TEXT NOT NULL DEFAULT ''
 ) STRICT""",
-    'CREATE UNIQUE INDEX "criterion_answer_subject_id_criterion_protocol_version" ON "criterion_answer" ("subject_id", "criterion", "protocol_version")',
+    'CREATE UNIQUE INDEX "criterion_answer_subject_id_criterion_protocol_version_screening" ON "criterion_answer" ("subject_id", "criterion", "protocol_version", "screening")',
     """CREATE TABLE "eligibility" (
     "record_id" TEXT NOT NULL PRIMARY KEY,
     "last_event" INTEGER NOT NULL REFERENCES event(sequence),
@@ -185,7 +186,9 @@ RECORDS = (
     "subject_id" TEXT NOT NULL REFERENCES subject(subject_id),
     "part_id" TEXT NOT NULL,
     "dose_level" INTEGER NOT NULL,
-    "enrolled_at" TEXT NOT NULL
+    "enrolled_at" TEXT NOT NULL,
+    "cohort" INTEGER,
+    "is_backfill" INTEGER NOT NULL DEFAULT 0 CHECK ("is_backfill" IN (0, 1))
 ) STRICT""",
     'CREATE UNIQUE INDEX "enrolment_subject_id" ON "enrolment" ("subject_id")',
     """CREATE TABLE "preparation" (
@@ -194,6 +197,7 @@ RECORDS = (
     "subject_id" TEXT NOT NULL REFERENCES subject(subject_id),
     "cycle" INTEGER NOT NULL,
     "dose_level" INTEGER NOT NULL,
+    "measured_kg" TEXT,
     "weight_kg" TEXT,
     "dose_mg" TEXT NOT NULL,
     "concentration_mg_per_ml" TEXT,
@@ -289,10 +293,25 @@ RECORDS = (
     "subject_id" TEXT NOT NULL REFERENCES subject(subject_id),
     "visit" TEXT NOT NULL DEFAULT '',
     "examined_at" TEXT NOT NULL,
+    "system" TEXT CHECK ("system" IN (
+        'GENERAL APPEARANCE', 'HEAD AND NECK', 'SKIN', 'LYMPH NODES',
+        'CARDIOVASCULAR', 'RESPIRATORY', 'ABDOMEN', 'EXTREMITIES',
+        'NEUROLOGICAL')),
     "finding" TEXT NOT NULL DEFAULT 'NORMAL' CHECK ("finding" IN ('NORMAL', 'ABNORMAL', 'NOT DONE')),
     "abnormal" TEXT NOT NULL DEFAULT ''
 ) STRICT""",
     'CREATE INDEX "physical_exam_subject_id" ON "physical_exam" ("subject_id")',
+    """CREATE TABLE "assessment_not_done" (
+    "record_id" TEXT NOT NULL PRIMARY KEY,
+    "last_event" INTEGER NOT NULL REFERENCES event(sequence),
+    "subject_id" TEXT NOT NULL REFERENCES subject(subject_id),
+    "visit" TEXT NOT NULL,
+    "assessment" TEXT NOT NULL CHECK ("assessment" IN (
+        'vital_signs', 'physical_examination', 'ecog', 'ecg', 'weight',
+        'laboratory', 'imaging', 'medical_history', 'prior_therapy')),
+    "reason" TEXT NOT NULL
+) STRICT""",
+    'CREATE INDEX "assessment_not_done_subject_id" ON "assessment_not_done" ("subject_id")',
     """CREATE TABLE "adverse_event" (
     "record_id" TEXT NOT NULL PRIMARY KEY,
     "last_event" INTEGER NOT NULL REFERENCES event(sequence),
@@ -607,6 +626,31 @@ RECORDS = (
     "comment" TEXT NOT NULL DEFAULT ''
 ) STRICT""",
     'CREATE INDEX "leaving_subject_id" ON "leaving" ("subject_id")',
+    """CREATE TABLE "gate_condition" (
+    "record_id" TEXT NOT NULL PRIMARY KEY,
+    "last_event" INTEGER NOT NULL REFERENCES event(sequence),
+    "part_id" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "met_on" TEXT NOT NULL,
+    "evidence" TEXT NOT NULL
+) STRICT""",
+    'CREATE UNIQUE INDEX "gate_condition_part_id_number" ON "gate_condition" ("part_id", "number")',
+    """CREATE TABLE "part_opening" (
+    "record_id" TEXT NOT NULL PRIMARY KEY,
+    "last_event" INTEGER NOT NULL REFERENCES event(sequence),
+    "part_id" TEXT NOT NULL,
+    "doses" TEXT NOT NULL DEFAULT '[]' CHECK (json_valid("doses")),
+    "cohorts" TEXT NOT NULL DEFAULT '[]' CHECK (json_valid("cohorts")),
+    "cut_off" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "head" TEXT NOT NULL,
+    "protocol_version" TEXT NOT NULL,
+    "attendees" TEXT NOT NULL DEFAULT '[]' CHECK (json_valid("attendees")),
+    "reason" TEXT NOT NULL DEFAULT '',
+    "signed_by" TEXT NOT NULL,
+    "signed_role" TEXT NOT NULL DEFAULT '',
+    "signed_at" TEXT NOT NULL
+) STRICT""",
     """CREATE TABLE "decision" (
     "record_id" TEXT NOT NULL PRIMARY KEY,
     "last_event" INTEGER NOT NULL REFERENCES event(sequence),
@@ -628,6 +672,29 @@ RECORDS = (
     "signed_role" TEXT NOT NULL DEFAULT '',
     "signed_at" TEXT NOT NULL
 ) STRICT""",
+    """CREATE TABLE "recommended_dose" (
+    "record_id" TEXT NOT NULL PRIMARY KEY,
+    "last_event" INTEGER NOT NULL REFERENCES event(sequence),
+    "part_id" TEXT NOT NULL,
+    "dose_level" INTEGER NOT NULL,
+    "dose" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "mtd" INTEGER,
+    "mad" INTEGER,
+    "decision_id" TEXT NOT NULL,
+    "considerations" TEXT NOT NULL DEFAULT '[]' CHECK (json_valid("considerations")),
+    "weighed" TEXT NOT NULL,
+    "cut_off" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "head" TEXT NOT NULL,
+    "protocol_version" TEXT NOT NULL,
+    "evidence_hash" TEXT NOT NULL,
+    "attendees" TEXT NOT NULL DEFAULT '[]' CHECK (json_valid("attendees")),
+    "reason" TEXT NOT NULL DEFAULT '',
+    "signed_by" TEXT NOT NULL,
+    "signed_role" TEXT NOT NULL DEFAULT '',
+    "signed_at" TEXT NOT NULL
+) STRICT""",
     """CREATE TABLE "deviation" (
     "record_id" TEXT NOT NULL PRIMARY KEY,
     "last_event" INTEGER NOT NULL REFERENCES event(sequence),
@@ -638,6 +705,7 @@ RECORDS = (
     "code" TEXT NOT NULL,
     "description" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
+    "action" TEXT NOT NULL DEFAULT '',
     "occurred_on" TEXT NOT NULL,
     "importance" TEXT NOT NULL DEFAULT 'MINOR' CHECK ("importance" IN ('MINOR', 'IMPORTANT')),
     "about_kind" TEXT NOT NULL DEFAULT '',

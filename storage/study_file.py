@@ -13,6 +13,7 @@ from domain.records import (
     Confirmation,
     Decision,
     Deviation,
+    PartOpening,
     ProtocolVersion,
     Record,
     StudyRecord,
@@ -256,11 +257,17 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
         person: Person,
         now: datetime,
         reason: str = "",
+        seen: Mapping[str, int | None] | None = None,
     ) -> Changes:
         """Save several new records, and new values of known ones, as one act.
 
-        A subject comes before the records that name it; corrections need a reason.
+        A subject comes before the records that name it; corrections need a reason. ``seen`` is ``last_event`` of
+        corrected records by id, as it was when they were shown: refused as stale if one was written since.
         """
+        for record_id, event in (seen or {}).items():
+            current = self._records().last_event(record_id)
+            if event is not None and current is not None and event != current:
+                raise StaleView(seen=event, current=current)
         act = Act(person=person, now=now, reason=reason, created=tuple(records), corrected=tuple(corrected))
         return self._write(act)
 
@@ -316,6 +323,21 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
         signed decision can't be corrected; the committee decides anew.
         """
         return self.save_all((decision, *deviations), person=person, now=now, reason=reason)
+
+    def sign_opening(
+        self,
+        opening: PartOpening,
+        *,
+        person: Person,
+        now: datetime,
+        reason: str = "",
+        deviations: Sequence[Deviation] = (),
+    ) -> Changes:
+        """Save the opening of a part, as ``sign_decision`` saves a decision: it is signed as it was seen.
+
+        A signed opening can't be corrected; the part is opened again, and the last opening counts.
+        """
+        return self.save_all((opening, *deviations), person=person, now=now, reason=reason)
 
     def save_system_event(self, code: str, details: Payload, *, person: Person, now: datetime) -> Changes:
         """Put on record what is about no record: an export, a print, a log-in.

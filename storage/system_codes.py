@@ -57,6 +57,12 @@ SYSTEM_CODES: dict[str, SystemCode] = {
     "password_removed": SystemCode(Right.MANAGE_ACCOUNTS, needs={"user_id": _TEXT}),
     "lock_out_ended": SystemCode(Right.MANAGE_ACCOUNTS, needs={"user_id": _TEXT}),
     "export_csv": SystemCode(Right.EXPORT, takes=_FILES),
+    # Visits to come, as a file for other calendar programs.
+    "export_calendar": SystemCode(Right.EXPORT, takes=_FILES),
+    # A figure, or the table beside it, saved from a page; ``figure`` is the key of its table or the title of the plot.
+    "export_figure": SystemCode(
+        Right.EXPORT, needs={"figure": _TEXT, "file": _TEXT, "format": _TEXT}, takes={"position": _COUNT, "head": _TEXT}
+    ),
     "export_inspection_copy": SystemCode(Right.EXPORT, takes=_FILES),
     "print": SystemCode(
         Right.PRINT,

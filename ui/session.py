@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from domain.access import ENTRY, Right, has_right
 from domain.deviations import category_of, importance_of
 from domain.escalation.status import PartStatus, assess_status
+from domain.parts.state import PartState, derive_part_states
 from domain.protocol.model import Part
 from domain.reasons import Finding
-from domain.records import RECORD_KINDS, Decision, Deviation, Record
+from domain.records import RECORD_KINDS, Decision, Deviation, PartOpening, Record
 from domain.study import Study
 from domain.terms import Role
 from storage.canonical import Payload
@@ -50,9 +51,11 @@ class Session(QObject):
         self.user_id = person.user_id
         self.saved_at: datetime | None = None
         self._fixed_cut_off: datetime | None = None
+        self._part_id = ""
         self._seen: tuple[int, datetime] | None = None
         self._study: Study | None = None
         self._status: dict[str, PartStatus] = {}
+        self._part_states: tuple[PartState, ...] = ()
 
     @property
     def study(self) -> Study:
@@ -65,20 +68,40 @@ class Session(QObject):
             )
             self._seen = (position, cut_off)
             self._status.clear()
+            self._part_states = ()
         return self._study
 
     @property
     def part(self) -> Part:
-        """The part that is shown."""
-        return self.study.protocol.first_part
+        """The part that is shown: the chosen one; the first, where none is or it has no levels at the cut-off."""
+        protocol = self.study.protocol
+        chosen = (one for one in protocol.parts if one.part_id == self._part_id and one.levels)
+        return next(chosen, protocol.first_part)
+
+    def choose_part(self, part_id: str) -> None:
+        """Show a part; one that isn't open yet, or that the protocol doesn't have, leaves the first part on show."""
+        if part_id != self._part_id:
+            self._part_id = part_id
+            self._announce_all()
 
     @property
     def status(self) -> PartStatus:
         """Where the shown part stands."""
-        study, part = self.study, self.part
+        return self.status_of(self.part)
+
+    def status_of(self, part: Part) -> PartStatus:
+        """Where a part of the study stands."""
+        study = self.study
         if part.part_id not in self._status:
             self._status[part.part_id] = assess_status(study, part)
         return self._status[part.part_id]
+
+    @property
+    def part_states(self) -> tuple[PartState, ...]:
+        """Every part of the study in the protocol's order: open, or what it waits for."""
+        study = self.study
+        self._part_states = self._part_states or derive_part_states(study)
+        return self._part_states
 
     @property
     def words(self) -> Words:
@@ -184,6 +207,7 @@ class Session(QObject):
         corrected: Sequence[Record] = (),
         justified: Sequence[tuple[Record, Finding, str]] = (),
         reason: str = "",
+        seen: Mapping[str, int | None] | None = None,
     ) -> bool:
         """Save several records as one act: a visit's results, or an imported file.
 
@@ -192,6 +216,7 @@ class Session(QObject):
             corrected: new values under known ids.
             justified: of each soft finding that was overridden its record, the finding, and the person's reason.
             reason: why known records are corrected; of new ones a remark.
+            seen: of corrected records the number of the event that wrote them when they were shown.
 
         Returns:
             Whether they were saved; if not, ``refused`` has told why, and nothing was.
@@ -199,13 +224,20 @@ class Session(QObject):
         created = (*records, *(self._deviation(record, finding, why) for record, finding, why in justified))
         return self.do(
             lambda: self.file.save_all(
-                created, corrected=corrected, person=self.person, now=self.clock(), reason=reason
+                created, corrected=corrected, person=self.person, now=self.clock(), reason=reason, seen=seen
             )
         )
 
     def sign(self, decision: Decision) -> bool:
         """Sign a committee decision."""
         return self.do(lambda: self.file.sign_decision(decision, person=self.person, now=self.clock()))
+
+    def sign_opening(self, opening: PartOpening, *, justified: Mapping[str, tuple[Finding, str]] | None = None) -> bool:
+        """Open a part, with the deviations that overridden soft findings make."""
+        deviations = [self._deviation(opening, finding, why) for finding, why in (justified or {}).values()]
+        return self.do(
+            lambda: self.file.sign_opening(opening, person=self.person, now=self.clock(), deviations=deviations)
+        )
 
     def note(self, code: str, details: Payload) -> bool:
         """Put on record what is about no record: an export, a print. Nothing is, where the study can't be written to.
@@ -246,7 +278,7 @@ class Session(QObject):
             description=self.words.finding(finding),
             reason=why,
             occurred_on=now.date(),
-            importance=importance_of(category),
+            importance=importance_of(category, finding.code),
             about_kind=record.kind,
             about_id=record.record_id,
         )

@@ -6,9 +6,10 @@ from typing import Final
 
 from domain.checks.dates import check_day
 from domain.checks.personal import check_personal
-from domain.checks.subject import check_weight
+from domain.checks.subject import HEAVY_KG, LIGHT_KG, check_weight
 from domain.reasons import Finding
-from domain.records import BodyWeight, Ecg, EcogStatus, PhysicalExam, VitalSigns
+from domain.records import AssessmentNotDone, BodyWeight, Ecg, EcogStatus, PhysicalExam, VitalSigns
+from domain.schedule.completeness import moments_of
 from domain.study import Study
 from domain.terms import ClinicalFinding, EcgInterpretation, Severity
 
@@ -54,7 +55,8 @@ def check_body_weight(study: Study, weight: BodyWeight, *, now: datetime) -> lis
     findings = check_day(study, weight.subject_id, "measured_at", weight.measured_at, now=now)
     findings += check_weight("weight_kg", weight.weight_kg) + _check_values(weight, ("height_cm",))
     known = latest_weight(study, weight)
-    if known and weight.weight_kg > 0 and abs(weight.weight_kg - known) / known > WEIGHT_CHANGE:
+    is_possible = not any(one.is_hard and one.field == "weight_kg" for one in findings)
+    if known and is_possible and abs(weight.weight_kg - known) / known > WEIGHT_CHANGE:
         numbers = {"percent": int((weight.weight_kg - known) / known * 100), "before": known}
         findings.append(Finding("weight_kg", "weight_changed", Severity.SOFT, numbers))
     return findings
@@ -127,6 +129,38 @@ def check_exam(study: Study, exam: PhysicalExam, *, now: datetime) -> list[Findi
     if exam.finding is ClinicalFinding.NORMAL and exam.abnormal.strip():
         findings.append(Finding("abnormal", "exam_normal_with_words", Severity.SOFT))
     return findings
+
+
+def check_not_done(study: Study, left_out: AssessmentNotDone, *, now: datetime) -> list[Finding]:
+    """What is wrong or doubtful with an assessment that is said not to be done."""
+    findings = check_personal(left_out, "reason")
+    if not left_out.reason.strip():
+        findings.append(Finding("reason", "missing"))
+    others = [one for one in study.not_done_of(left_out.subject_id) if one.record_id != left_out.record_id]
+    if any((one.visit, one.assessment) == (left_out.visit, left_out.assessment) for one in others):
+        findings.append(Finding("assessment", "assessment_left_out_already"))
+    done = [
+        moment
+        for moment, visit in moments_of(study, left_out.subject_id, left_out.assessment)
+        if visit == left_out.visit
+    ]
+    if done:
+        findings.append(Finding("reason", "assessment_done_and_not", numbers={"at": done[-1]}))
+    return findings
+
+
+def usual_limits(field: str) -> tuple[Decimal, Decimal] | None:
+    """Lowest and highest usual value of a measured field; None where there are none."""
+    if field == "weight_kg":
+        return LIGHT_KG, HEAVY_KG
+    limits = LIMITS.get(field)
+    return (Decimal(limits[2]), Decimal(limits[3])) if limits is not None else None
+
+
+def is_unusual(field: str, value: int | Decimal | None) -> bool:
+    """Whether a measured value lies outside what is usual; then the form has asked why."""
+    limits = usual_limits(field)
+    return value is not None and limits is not None and not limits[0] <= value <= limits[1]
 
 
 def _check_values(record: VitalSigns | BodyWeight | Ecg, fields: tuple[str, ...]) -> list[Finding]:

@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from domain.checks.dose_after_end import check_dose_after_end
 from domain.checks.dose_change import check_dose_change
+from domain.checks.personal import check_free_texts
 from domain.checks.subject import check_weight
 from domain.escalation.slots import group_spacing
 from domain.escalation.status import PartStatus
 from domain.reasons import Finding
 from domain.records import Administration
 from domain.study import Study
-from domain.terms import DoseChange, LevelState, Severity
+from domain.terms import DoseChange, LevelState, PartKind, Severity
 
 TOLERATED_DIFFERENCE = Decimal("0.05")
 WEIGHT_CHANGE = Decimal("0.10")
@@ -31,7 +33,13 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
     if enrolment is None:
         return [*findings, Finding("subject_id", "not_enrolled")]
     findings += _check_sequence(study, dose)
+    findings += check_dose_after_end(study, dose)
     number = dose.dose_level or enrolment.dose_level
+    if not status.study.is_open(status.part.part_id):
+        part = {"part": status.part.title}
+        findings.append(Finding("subject_id", "dosed_part_not_open", Severity.SOFT, part))
+        if not status.part.levels:
+            return findings
     if not 1 <= number <= len(status.part.levels):
         return [*findings, Finding("dose_level", "no_such_level", numbers={"levels": len(status.part.levels)})]
     findings += check_dose_change(study, status, dose, number)
@@ -71,7 +79,7 @@ def check_dose_values(study: Study, dose: Administration, now: datetime) -> list
             findings.append(Finding("given_mg", "given_differs", Severity.SOFT, numbers))
     if dose.change is not DoseChange.AS_PLANNED and not dose.reason.strip():
         findings.append(Finding("reason", "change_needs_reason"))
-    findings += check_weight("weight_kg", dose.weight_kg)
+    findings += check_weight("weight_kg", dose.weight_kg) + check_free_texts(dose)
     known = _weight_before(study, dose)
     if dose.weight_kg and known and abs(dose.weight_kg - known) / known > WEIGHT_CHANGE:
         percent = int((dose.weight_kg - known) / known * 100)
@@ -133,8 +141,9 @@ def _check_first(status: PartStatus, dose: Administration, level: int) -> list[F
     if spacing.earliest > dose.started_at:
         numbers = {"until": spacing.earliest, "reason": spacing.reasons[0][0]}
         findings.append(Finding("started_at", "dosed_too_soon", Severity.SOFT, numbers))
-    below = [one for one in status.in_window if one.dose_level < level]
-    if below and status.part.rules.group_must_finish:
+    is_escalation = status.part.kind is PartKind.ESCALATION
+    below = [one for one in status.counted_in_window if one.dose_level < level]
+    if below and is_escalation and status.part.rules.group_must_finish:
         numbers = {"subjects": ", ".join(one.subject_id for one in below)}
         findings.append(Finding("started_at", "dosed_before_group_finished", Severity.SOFT, numbers))
     return findings

@@ -5,6 +5,7 @@ from datetime import timedelta
 from domain.dosing.increase import ConditionState, assess_increase, current_level
 from domain.dosing.plan import DosingPlan
 from domain.escalation.status import PartStatus, recommend_at
+from domain.protocol.model import Part
 from domain.reasons import Finding
 from domain.records import Administration
 from domain.study import Study
@@ -31,17 +32,42 @@ def check_dose_change(study: Study, status: PartStatus, dose: Administration, le
             own = {"level": enrolment.dose_level}
             findings.append(Finding("dose_level", "first_dose_other_level", Severity.SOFT, own))
         return findings
-    current = current_level(earlier, dose.subject_id)
+    return findings + _check_step(earlier, status.part, dose.subject_id, level)
+
+
+def check_prepared_level(study: Study, part: Part, subject_id: str, level: int) -> list[Finding]:
+    """What is doubtful with the level that a dose is prepared for.
+
+    Args:
+        study: as it was at the preparation.
+        part: of the subject.
+        subject_id: whose.
+        level: that the dose was prepared for.
+    """
+    enrolment = study.enrolment(subject_id)
+    if enrolment is None:
+        return []
+    if study.first_dose(subject_id) is None:
+        if level == enrolment.dose_level:
+            return []
+        own = {"level": enrolment.dose_level}
+        return [Finding("dose_level", "first_dose_other_level", Severity.SOFT, own)]
+    return _check_step(study, part, subject_id, level)
+
+
+def _check_step(study: Study, part: Part, subject_id: str, level: int) -> list[Finding]:
+    """A later dose at another level than the latest: lowered, raised by more than one, or raised too soon."""
+    plan = part.dosing or DosingPlan(may_reduce=True)
+    current = current_level(study, subject_id)
     if level < current and not plan.may_reduce:
-        findings.append(Finding("dose_level", "dose_reduction_forbidden", Severity.SOFT))
-    elif level > current + 1:
-        findings.append(Finding("dose_level", "dose_raised_beyond_next", Severity.SOFT, {"level": current + 1}))
-    elif level > current:
+        return [Finding("dose_level", "dose_reduction_forbidden", Severity.SOFT)]
+    if level > current + 1:
+        return [Finding("dose_level", "dose_raised_beyond_next", Severity.SOFT, {"level": current + 1})]
+    if level > current:
         # The subject's own outcome is part of what is known of the levels.
-        before = PartStatus(earlier, status.part, *recommend_at(earlier, status.part))
-        answer = assess_increase(before, dose.subject_id)
+        answer = assess_increase(PartStatus(study, part, *recommend_at(study, part)), subject_id)
         unmet = [one.reason for one in answer.conditions if one.state is ConditionState.NOT_MET]
         if unmet:
             numbers: dict[str, object] = {"reason": unmet[0], "number": len(unmet)}
-            findings.append(Finding("dose_level", "dose_raised_too_soon", Severity.SOFT, numbers))
-    return findings
+            return [Finding("dose_level", "dose_raised_too_soon", Severity.SOFT, numbers)]
+    return []

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.checks.personal import check_personal
 from domain.reasons import Finding
 from domain.records import EndOfTreatment
+from domain.response.survival_dates import survival_dates
 from domain.safety.actions import leads_to_withdrawal
 from domain.study import Study
 from domain.terms import EndReason, Severity
@@ -18,7 +20,7 @@ def check_end_of_treatment(study: Study, ended: EndOfTreatment, *, now: datetime
         ended: as it would be.
         now: moment of entry, aware.
     """
-    findings: list[Finding] = []
+    findings = check_personal(ended, "comment")
     if ended.decided_on.earliest(study.zone) > now:
         findings.append(Finding("decided_on", "in_future"))
     if not ended.decided_by.strip():
@@ -28,7 +30,7 @@ def check_end_of_treatment(study: Study, ended: EndOfTreatment, *, now: datetime
     before = study.end_of_treatment(ended.subject_id)
     if before is not None and before.record_id != ended.record_id:
         findings.append(Finding("subject_id", "treatment_ended_already", numbers={"at": before.decided_on}))
-    return [*findings, *_check_sequence(study, ended), *_check_reason(study, ended)]
+    return [*findings, *_check_sequence(study, ended), *_check_reason(study, ended), *_check_death(study, ended)]
 
 
 def _check_sequence(study: Study, ended: EndOfTreatment) -> Iterator[Finding]:
@@ -52,3 +54,16 @@ def _check_reason(study: Study, ended: EndOfTreatment) -> Iterator[Finding]:
         return
     if not any(leads_to_withdrawal(event) for event in study.events_of(ended.subject_id)):
         yield Finding("reason", "no_event_withdrew", Severity.SOFT)
+
+
+def _check_death(study: Study, ended: EndOfTreatment) -> Iterator[Finding]:
+    """Nobody gives up treatment after death; an end by death falls on its day."""
+    died, zone = survival_dates(study, ended.subject_id).death, study.zone
+    if died is None:
+        return
+    first = ended.decided_on.earliest(zone).astimezone(zone).date()
+    last = ended.decided_on.latest(zone).astimezone(zone).date()
+    if ended.reason is EndReason.DEATH and not first <= died <= last:
+        yield Finding("decided_on", "died_on_other_day", Severity.SOFT, {"on": died})
+    elif ended.reason is not EndReason.DEATH and first > died:
+        yield Finding("decided_on", "after_death", numbers={"at": died})

@@ -26,7 +26,9 @@ def _check_values(study: Study, decision: SlopeDecision, now: datetime) -> Itera
         yield Finding("reason", "slope_needs_reason")
     if decision.decided_at > now:
         yield Finding("decided_at", "in_future")
-    if not (decision.chosen or decision.excluded or decision.is_left_out):
+    # An earlier choice may be taken back altogether; the record stays and says why.
+    is_correction = any(one.record_id == decision.record_id for one in study.slope_decisions_of(decision.subject_id))
+    if decision.is_withdrawn and not is_correction:
         yield Finding("chosen", "slope_nothing_decided")
     for other in study.slope_decisions_of(decision.subject_id):
         same = (other.cycle, other.analyte.casefold()) == (decision.cycle, decision.analyte.casefold())

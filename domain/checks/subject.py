@@ -1,20 +1,19 @@
 """Checks on the subject, eligibility, enrolment and leaving."""
 
-import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from domain.checks.personal import find_personal
+from domain.checks.end_of_study import check_end_of_study
+from domain.checks.enrolment import check_place
+from domain.checks.personal import check_free_texts
 from domain.eligibility import derive_unmet
 from domain.escalation.planned_number import derive_planned_number
-from domain.escalation.slots import assess_slot
 from domain.escalation.status import PartStatus
 from domain.reasons import Finding
 from domain.records import Eligibility, Enrolment, Leaving, Subject
 from domain.study import Study
 from domain.terms import Severity
 
-_PERSONAL = re.compile(r"\d{15,}|\b1\d{10}\b|@")
 ADULT_YEARS, OLD_YEARS = 18, 100
 LIGHT_KG, HEAVY_KG = Decimal(30), Decimal(200)
 
@@ -38,10 +37,7 @@ def check_subject(study: Study, subject: Subject, *, now: datetime) -> list[Find
     if not subject.tumour_type.strip():
         findings.append(Finding("tumour_type", "missing"))
     findings += check_weight("weight_kg", subject.weight_kg)
-    for field in ("subject_id", "tumour_type"):
-        if find_personal(getattr(subject, field)):
-            findings.append(Finding(field, "looks_personal", Severity.SOFT))
-    return findings
+    return [*findings, *check_free_texts(subject)]
 
 
 def check_weight(field: str, weight_kg: Decimal | None) -> list[Finding]:
@@ -64,8 +60,11 @@ def check_eligibility(study: Study, answer: Eligibility, *, now: datetime) -> li
     if answer.decided_on < subject.consent_date:
         numbers = {"consent": subject.consent_date}
         findings.append(Finding("decided_on", "before_consent", Severity.SOFT, numbers))
-    if answer.decided_on > subject.consent_date + timedelta(days=study.protocol.screening_days):
-        limits = {"days": study.protocol.screening_days, "consent": subject.consent_date}
+    begun = (subject.consent_date, *(one.started_on for one in study.rescreenings_of(answer.subject_id)))
+    # An answer belongs to the screening that had begun by its day.
+    started_on = max((day for day in begun if day <= answer.decided_on), default=subject.consent_date)
+    if answer.decided_on > started_on + timedelta(days=study.protocol.screening_days):
+        limits = {"days": study.protocol.screening_days, "consent": started_on}
         findings.append(Finding("decided_on", "screening_over", Severity.SOFT, limits))
     if not answer.is_eligible and not answer.reason.strip():
         findings.append(Finding("reason", "failure_needs_reason"))
@@ -91,9 +90,9 @@ def check_enrolment(study: Study, status: PartStatus, enrolment: Enrolment, *, n
     eligibility = study.eligibility(enrolment.subject_id)
     if enrolment.enrolled_at > now:
         findings.append(Finding("enrolled_at", "in_future"))
-    if not 1 <= enrolment.dose_level <= len(status.part.levels):
-        findings.append(Finding("dose_level", "no_such_level", numbers={"levels": len(status.part.levels)}))
-        return findings
+    place = check_place(study, status, enrolment)
+    if any(finding.code == "no_such_level" for finding in place):
+        return [*findings, *place]
     present = study.enrolment(enrolment.subject_id)
     if present is not None and present.record_id != enrolment.record_id:
         findings.append(Finding("subject_id", "already_enrolled"))
@@ -107,11 +106,7 @@ def check_enrolment(study: Study, status: PartStatus, enrolment: Enrolment, *, n
     number = derive_planned_number(study, status.part, without=enrolment.subject_id)
     if number is not None and number.left < 1:
         findings.append(Finding("part_id", "planned_number_passed", Severity.SOFT, {"planned": number.planned}))
-    slot = assess_slot(status, enrolment.dose_level)
-    if not slot.is_open:
-        reason = slot.reasons[0] if slot.reasons else None
-        findings.append(Finding("dose_level", "slot_closed", Severity.SOFT, {"reason": reason, "until": slot.until}))
-    return findings
+    return [*findings, *place]
 
 
 def check_leaving(study: Study, leaving: Leaving, *, now: datetime) -> list[Finding]:
@@ -125,4 +120,4 @@ def check_leaving(study: Study, leaving: Leaving, *, now: datetime) -> list[Find
     later = [dose for dose in study.administrations(leaving.subject_id) if dose.started_at > leaving.left_at]
     if later:
         findings.append(Finding("left_at", "dosed_after_leaving", Severity.SOFT, {"at": later[-1].started_at}))
-    return findings
+    return [*findings, *check_end_of_study(study, leaving)]

@@ -8,12 +8,12 @@ from domain.reasons import Finding
 from domain.records import Visit
 from domain.schedule.calendar import derive_calendar
 from domain.schedule.life import first_day
-from domain.schedule.plan import VisitPlan, split_key
+from domain.schedule.plan import DOSING, IMAGING, SCREENING, SURVIVAL, UNSCHEDULED, VisitPlan, split_key
 from domain.study import Study
 from domain.terms import Severity
 
-UNSCHEDULED = "unscheduled"
-"""Name of a visit outside the plan; with a number where there are several."""
+ANSWERED_ELSEWHERE = (DOSING, SCREENING, IMAGING, SURVIVAL)
+"""Visits that took place by records of another kind; scans and calls may be said here not to have been made."""
 
 
 def check_visit(study: Study, visit: Visit, *, now: datetime) -> list[Finding]:
@@ -39,7 +39,9 @@ def check_visit(study: Study, visit: Visit, *, now: datetime) -> list[Finding]:
 def _check_name(study: Study, visit: Visit) -> list[Finding]:
     code, _ = split_key(visit.visit)
     plan = (study.part_of(visit.subject_id) or study.protocol.first_part).visits or VisitPlan()
-    if code != UNSCHEDULED and plan.visit(code) is None:
+    if code in ANSWERED_ELSEWHERE and (visit.done_on is not None or code in (DOSING, SCREENING)):
+        return [Finding("done_on" if visit.done_on is not None else "visit", f"visit_answered_by_{code}")]
+    if code not in (UNSCHEDULED, IMAGING) and plan.visit(code) is None:
         return [Finding("visit", "visit_unknown", numbers={"visit": visit.visit})]
     others = [one for one in study.visits_of(visit.subject_id) if one.record_id != visit.record_id]
     if any(one.visit == visit.visit for one in others):

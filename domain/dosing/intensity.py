@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.dosing.cycles import derive_cycles
 from domain.study import Study
 from domain.terms import DoseChange
 
@@ -57,14 +58,7 @@ def derive_intensity(study: Study, subject_id: str) -> DoseIntensity | None:
     planned = sum((dose.planned_mg for dose in doses), Decimal(0))
     actual_days = (days[-1] - days[0]).days + length
     planned_days = (doses[-1].cycle - doses[0].cycle + 1) * length
-    late = [
-        (later - earlier).days - length * (dose.cycle - before.cycle)
-        for (earlier, before), (later, dose) in zip(
-            zip(days, doses, strict=True), zip(days[1:], doses[1:], strict=True), strict=False
-        )
-    ]
-    rule = part.visits.visit("dosing") if part.visits else None
-    tolerated = rule.late if rule else 0
+    cycles = derive_cycles(study, subject_id)
     relative = None
     if planned and actual_days > 0:
         relative = 100 * given * planned_days / (planned * actual_days)
@@ -76,8 +70,8 @@ def derive_intensity(study: Study, subject_id: str) -> DoseIntensity | None:
         planned,
         Decimal(actual_days) / 7,
         relative,
-        sum(max(0, days) for days in late),
-        sum(days > tolerated for days in late),
+        sum(max(0, one.delay_days or 0) for one in cycles),
+        sum(one.is_late for one in cycles),
         changes.count(DoseChange.INTERRUPTED),
         changes.count(DoseChange.OMITTED),
         changes.count(DoseChange.REDUCED),

@@ -1,11 +1,13 @@
 """The preparation worksheet: from level and weight to milligrams and millilitres, with every step said (SUB-11)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain.dosing.plan import DosingPlan, WeightFrom
 from domain.protocol.model import DoseLevel
 from domain.reasons import Reason
+from domain.records import Preparation
 from domain.study import Study
 
 _ML = Decimal("0.01")
@@ -125,6 +127,38 @@ def choose_weight(study: Study, subject_id: str, plan: DosingPlan, *, today_kg: 
     return Weight(first, Reason("weight_not_changed", numbers, source))
 
 
+def next_cycle(study: Study, subject_id: str) -> int:
+    """The cycle whose dose is prepared next: after every cycle that was dosed or prepared."""
+    cycles = [one.cycle for one in study.administrations(subject_id)]
+    cycles += [one.cycle for one in study.preparations_of(subject_id)]
+    return max(cycles, default=0) + 1
+
+
+def worksheet_of(study: Study, prepared: Preparation) -> Worksheet | None:
+    """The worksheet of a prepared dose, reckoned again from what was known then; None for a level that is not there."""
+    part = study.part_of(prepared.subject_id)
+    if part is None or not 1 <= prepared.dose_level <= len(part.levels):
+        return None
+    plan = part.dosing or DosingPlan()
+    then = study.at(prepared.prepared_at - timedelta(microseconds=1))
+    chosen = choose_weight(then, prepared.subject_id, plan, today_kg=prepared.measured_kg)
+    weight = used_weight(prepared.weight_kg, chosen)
+    strength = prepared.concentration_mg_per_ml
+    return derive_worksheet(part.level(prepared.dose_level), plan, weight, concentration_mg_per_ml=strength)
+
+
+def used_weight(kg: Decimal | None, chosen: Weight) -> Weight:
+    """The weight that a person wrote down as used, with the plan's reason where it is the plan's own.
+
+    Args:
+        kg: as written; None takes the plan's.
+        chosen: as ``choose_weight`` gives it.
+    """
+    if kg is None or kg == chosen.kg:
+        return chosen
+    return Weight(kg, Reason("weight_written", {"weight": kg}, "dosing.weight"))
+
+
 def _known(study: Study, subject_id: str) -> tuple[Decimal | None, Decimal | None]:
     """The weight before the first dose, and the latest."""
     zone = study.zone
@@ -133,7 +167,7 @@ def _known(study: Study, subject_id: str) -> tuple[Decimal | None, Decimal | Non
         (dose.started_at, dose.weight_kg) for dose in study.administrations(subject_id) if dose.weight_kg is not None
     ]
     found.sort(key=lambda one: one[0])
-    screening = study.subject(subject_id).weight_kg
+    screening = next((one.weight_kg for one in study.subjects if one.subject_id == subject_id), None)
     dose = study.first_dose(subject_id)
     before = [kg for at, kg in found if dose is None or at <= dose.started_at]
     first = before[-1] if before else screening

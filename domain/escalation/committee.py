@@ -13,7 +13,7 @@ from domain.escalation.plain import evidence_hash, plain_recommendation
 from domain.escalation.status import PartStatus
 from domain.reasons import Finding
 from domain.records import Attendee, Decision
-from domain.terms import Action, CommitteeAction, LevelState, Severity
+from domain.terms import Action, CommitteeAction, LevelState, PartKind, Severity
 
 
 class Stance(StrEnum):
@@ -49,6 +49,8 @@ class Choice:
 def list_choices(status: PartStatus) -> tuple[Choice, ...]:
     """What the committee may decide now: the recommended act first, then the more cautious, then the bolder."""
     recommendation, part = status.recommendation, status.part
+    if part.kind is PartKind.EXPANSION:
+        return _expansion_choices(status)
     level = status.level_in_question
     choices: list[Choice] = []
     if recommendation.action in (
@@ -103,6 +105,30 @@ def list_choices(status: PartStatus) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
+def _expansion_choices(status: PartStatus) -> tuple[Choice, ...]:
+    """In an expansion: go on where the cohorts have room, hold, or stop."""
+    recommendation, level = status.recommendation, status.level_in_question
+    acts = [(recommendation.dose_level, recommendation.subjects)] if recommendation.action is Action.ENROL else []
+    acts += [(one.dose_level, one.subjects) for one in recommendation.options if one.action is Action.ENROL]
+    acts += [(one.level.number, one.left) for one in status.cohorts if one.is_open and one.left]
+    choices = {
+        at: Choice(CommitteeAction.ENROL, at, subjects, assess_stance(status, CommitteeAction.ENROL, at, subjects))
+        for at, subjects in reversed(acts)
+        if at is not None
+    }
+    hold = Choice(CommitteeAction.HOLD, level, 0, _cautious(status, CommitteeAction.HOLD))
+    return (*reversed(choices.values()), hold, Choice(CommitteeAction.STOP, level, 0, Stance.MORE_CAUTIOUS))
+
+
+def _expansion_stance(status: PartStatus, action: CommitteeAction, dose_level: int, subjects: int) -> Stance:
+    """In an expansion: within the room of its open cohorts nothing is bolder than the protocol."""
+    if action in (CommitteeAction.HOLD, CommitteeAction.STOP):
+        return _cautious(status, action)
+    rooms = [one.left for one in status.cohorts if one.is_open and one.level.number == dose_level]
+    has_room = any(room is None for room in rooms) or subjects <= sum(room or 0 for room in rooms)
+    return Stance.FOLLOWS if action is CommitteeAction.ENROL and rooms and has_room else Stance.BOLDER
+
+
 def _cautious(status: PartStatus, action: CommitteeAction) -> Stance:
     """Holding follows the rules where they wait, and is more cautious where they go on."""
     waits = status.recommendation.action in (Action.WAIT, Action.CHOOSE)
@@ -118,6 +144,8 @@ def assess_stance(status: PartStatus, action: CommitteeAction, dose_level: int, 
         dose_level: the level to be dosed or declared.
         subjects: how many subjects it opens slots for.
     """
+    if status.part.kind is PartKind.EXPANSION:
+        return _expansion_stance(status, action, dose_level, subjects)
     recommendation = status.recommendation
     if action in (CommitteeAction.HOLD, CommitteeAction.STOP):
         return _cautious(status, action) if action.value != recommendation.action.value else Stance.FOLLOWS
@@ -174,7 +202,7 @@ def _may_follow_later(status: PartStatus, dose_level: int) -> bool:
 
 def verdicts_awaited(status: PartStatus, dose_level: int) -> tuple[tuple[str, datetime | None], ...]:
     """Subjects below a level whose verdict is not in, each with when it will be; None where that can't be told."""
-    return tuple((one.subject_id, one.verdict_at) for one in status.in_window if one.dose_level < dose_level)
+    return tuple((one.subject_id, one.verdict_at) for one in status.counted_in_window if one.dose_level < dose_level)
 
 
 def check_decision(status: PartStatus, decision: Decision) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ outcomes within a group dosed together says nothing about who was known when, so
 the group's outcomes, and no moment of knowing them, would have asked for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from domain.escalation.rule import Count, StepKind, is_exceeded, is_untouched, next_step
@@ -26,7 +26,9 @@ _EARLY = (
 
 
 @lru_cache(maxsize=64)
-def list_departures(rules: Rules, levels: int, opened: int, groups: tuple[Group, ...]) -> tuple[Reason, ...]:
+def list_departures(
+    rules: Rules, levels: int, opened: int, groups: tuple[Group, ...], backfill: tuple[bool, ...] = ()
+) -> tuple[Reason, ...]:
     """Every departure of a history, in order of dosing.
 
     Args:
@@ -34,13 +36,32 @@ def list_departures(rules: Rules, levels: int, opened: int, groups: tuple[Group,
         levels: how many levels the part has.
         opened: how many of them may be used.
         groups: the history; neighbouring groups of one level are taken as one.
+        backfill: which of the groups were added at a cleared level as the protocol foresees: they count, and are no
+            departure; they part no group. None of them where it is empty.
     """
     found: list[Reason] = []
     counts = [Count()] * levels
-    for group in _merge(groups):
-        found += _departures_of(rules, counts, opened, group)
+    for group, is_added in _in_turn(groups, backfill or (False,) * len(groups)):
+        if not is_added:
+            found += _departures_of(rules, counts, opened, group)
         counts[group.dose_level - 1] = _add(counts[group.dose_level - 1], count_outcomes(group.outcomes))
     return tuple(found)
+
+
+def _in_turn(groups: Sequence[Group], backfill: Sequence[bool]) -> Iterator[tuple[Group, bool]]:
+    """The merged groups, each followed by those who were added while it lasted."""
+    own = [group for group, is_added in zip(groups, backfill, strict=True) if not is_added]
+    added = [(sum(not one for one in backfill[:at]), group) for at, group in enumerate(groups) if backfill[at]]
+    taken = 0
+    for merged in _merge(own):
+        size = 0
+        while size < len(merged.outcomes):
+            size += len(own[taken].outcomes)
+            taken += 1
+        yield merged, False
+        yield from ((group, True) for before, group in added if before <= taken)
+        added = [one for one in added if one[0] > taken]
+    yield from ((group, True) for _, group in added)
 
 
 def _merge(groups: Sequence[Group]) -> list[Group]:

@@ -6,10 +6,11 @@ Every row is true whatever the order in which the outcomes arrive.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.escalation.backfill import counted
 from domain.escalation.recommend import recommend_next
 from domain.escalation.recommendation import Recommendation, TreatedSubject
 from domain.protocol.model import Part
-from domain.terms import Outcome
+from domain.terms import Outcome, PartKind
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Outlook:
 def outlook_from(
     part: Part, subjects: Sequence[TreatedSubject], recommendation: Recommendation, *, with_optional: bool = False
 ) -> Outlook | None:
-    """The ways the outcomes to come can fall at the recommended level; None where no outcome is to come.
+    """The ways the outcomes to come can fall at the recommended level; None where none is to come.
+
+    In an expansion outcomes lead to no level: None too.
 
     Args:
         part: with its rules.
@@ -55,8 +58,9 @@ def outlook_from(
         with_optional: whether the optional levels have been opened.
     """
     level = recommendation.dose_level
-    if level is None:
+    if level is None or part.kind is PartKind.EXPANSION:
         return None
+    subjects = counted(part.rules, subjects)
     waiting = [subject for subject in subjects if subject.dose_level == level and subject.outcome.is_pending]
     known = [subject for subject in subjects if not (subject.dose_level == level and subject.outcome.is_pending)]
     seen = sum(subject.outcome.is_moderate for subject in waiting)

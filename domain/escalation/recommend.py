@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from domain.escalation.backfill import counted, find_turned, other_reading
 from domain.escalation.departures import list_departures
 from domain.escalation.explain import explain_step
 from domain.escalation.recommendation import Block, Option, Recommendation, TreatedSubject
@@ -21,6 +22,7 @@ from domain.escalation.rule import (
 from domain.escalation.spacing import assess_spacing
 from domain.escalation.tallies import count_outcomes, derive_states, tally_outcomes
 from domain.notation import Group
+from domain.parts.terms import BackfillPolicy
 from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.terms import Action, LevelState
@@ -59,7 +61,25 @@ def recommend_next(
     Returns:
         An answer for any counts: an action, what to wait for, or that the protocol is silent. Never an error.
     """
+    answer = _recommend(part, subjects, with_optional=with_optional, with_departures=with_departures, now=now)
+    other = other_reading(part.rules, subjects)
+    if other is None:
+        return answer
+    then = _recommend(part, other, with_optional=with_optional, with_departures=False, now=None)
+    return replace(answer, reasons=(*find_turned(part.rules, subjects, answer, then), *answer.reasons))
+
+
+def _recommend(
+    part: Part,
+    everybody: Sequence[TreatedSubject],
+    *,
+    with_optional: bool,
+    with_departures: bool,
+    now: datetime | None,
+) -> Recommendation:
+    """The answer on those whom the policy for backfill counts."""
     rules = part.rules
+    subjects = counted(rules, everybody)
     opened = part.usable_levels(with_optional=with_optional)
     counts = tuple(
         count_outcomes(subject.outcome for subject in subjects if subject.dose_level == level)
@@ -88,10 +108,21 @@ def recommend_next(
         reasons=explain_step(part, used, tallies, RuleAnswer(step, answer.possible), awaited, opened),
         tallies=tallies,
         options=options,
-        departures=list_departures(rules, len(part.levels), opened, history_of(subjects)) if with_departures else (),
+        departures=_departures(part, subjects, opened) if with_departures else (),
         awaited=tuple(subject.subject_id for subject in awaited if subject.subject_id),
     )
-    return recommendation if now is None else _with_dates(part, recommendation, subjects, step, now)
+    return recommendation if now is None else _with_dates(part, recommendation, everybody, subjects, step, now)
+
+
+def _departures(part: Part, subjects: Sequence[TreatedSubject], opened: int) -> tuple[Reason, ...]:
+    """Where the history left the rules; a backfill that the protocol foresees is no departure."""
+    is_foreseen = part.rules.backfill is not BackfillPolicy.NONE
+    added: list[bool] = []
+    groups: list[Group] = []
+    for (level, is_added), members in groupby(subjects, key=lambda one: (one.dose_level, one.is_backfill)):
+        groups.append(Group(level, tuple(one.outcome for one in members)))
+        added.append(is_added and is_foreseen)
+    return list_departures(part.rules, len(part.levels), opened, tuple(groups), tuple(added))
 
 
 def _answer(
@@ -151,7 +182,7 @@ def _name(step: Step, counts: tuple[Count, ...], subjects: Sequence[TreatedSubje
     """The action's word: up or down is relative to the subject dosed last."""
     if step.kind is not StepKind.DOSE:
         return Action(step.kind.value)
-    last = subjects[-1].dose_level if subjects else step.level
+    last = next((one.dose_level for one in reversed(subjects) if not one.is_backfill), step.level)
     if step.level != last:
         return Action.ESCALATE if step.level > last else Action.DE_ESCALATE
     count = counts[step.level - 1]
@@ -167,16 +198,17 @@ def _awaited(subjects: Sequence[TreatedSubject], step: Step) -> tuple[TreatedSub
 def _with_dates(
     part: Part,
     recommendation: Recommendation,
+    everybody: Sequence[TreatedSubject],
     subjects: Sequence[TreatedSubject],
     step: Step,
     now: datetime,
 ) -> Recommendation:
-    """The recommendation with what spacing admits and what is blocked until when."""
+    """The recommendation with what spacing, which looks at everybody, admits, and what is blocked until when."""
     level = step.level
     blocks: list[Block] = []
     open_now, earliest = 0, None
     if step.kind is StepKind.DOSE:
-        group = [s for s in subjects if s.dose_level == level and s.first_dose_at is not None]
+        group = [s for s in everybody if s.dose_level == level and s.first_dose_at is not None]
         spacing = assess_spacing(
             part.rules.spacing,
             [s.first_dose_at for s in group if s.first_dose_at],

@@ -12,7 +12,8 @@ from domain.terms import Action, Outcome
 class TreatedSubject:
     """A subject as the rules see it. Times are aware UTC; None where only outcomes are known (the notation).
 
-    ``verdict_at`` is when a verdict that is not in will be; None where that can't be told.
+    ``verdict_at`` is when a verdict that is not in will be; None where that can't be told. ``is_backfill``: added at a
+    cleared level below the current one.
     """
 
     dose_level: int
@@ -21,6 +22,7 @@ class TreatedSubject:
     first_dose_at: datetime | None = None
     window_ends_at: datetime | None = None
     verdict_at: datetime | None = None
+    is_backfill: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Recommendation:
         reasons: why, the deciding one first.
         blocks: what may not happen yet, and until when.
         awaited: ids of the subjects whose verdicts are awaited.
-        tallies: counts and state of every level, lowest first.
+        tallies: counts and state of every level, lowest first; none while the part is not open.
+        headline: the answer as one sentence where the action's own does not fit, as in an expansion; None elsewhere.
     """
 
     action: Action
@@ -72,6 +75,7 @@ class Recommendation:
     next_dose_at: datetime | None = None
     blocks: tuple[Block, ...] = ()
     awaited: tuple[str, ...] = ()
+    headline: Reason | None = None
 
     @property
     def act_now(self) -> Action:

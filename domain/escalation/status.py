@@ -1,16 +1,23 @@
 """Where a part stands: assessments, recommendation, and the decisions that later data have undermined."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from domain.escalation.recommend import recommend_next
 from domain.escalation.recommendation import Recommendation
 from domain.evaluability import Assessment, assess_part, treated_subjects
+from domain.parts.ceiling import levels_above_ceiling, not_open, suspend_above
+from domain.parts.cohorts import CohortStatus, assess_cohorts
+from domain.parts.expansion import open_signals, recommend_expansion
+from domain.parts.terms import BackfillPolicy
 from domain.protocol.model import Part
+from domain.reasons import Reason
 from domain.records import Administration, Decision, Enrolment
 from domain.study import Study
-from domain.terms import LevelState
+from domain.terms import LevelState, PartKind
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,30 @@ class PartStatus:
         return tuple(sorted(pending, key=lambda one: one.window_ends_at))
 
     @property
+    def counted_in_window(self) -> tuple[Assessment, ...]:
+        """Those of ``in_window`` who count: a backfill that is counted apart holds nothing up."""
+        is_apart = self.part.rules.backfill is BackfillPolicy.APART
+        return tuple(one for one in self.in_window if not (is_apart and one.is_backfill))
+
+    @cached_property
+    def closed_levels(self) -> Mapping[int, Reason]:
+        """Levels at or above a dose that the part which decided them found exceeded or suspended, with the reason."""
+        return closed_by_source(self.study, self.part)
+
+    @cached_property
+    def cohorts(self) -> tuple[CohortStatus, ...]:
+        """The cohorts of an opened expansion part; none elsewhere."""
+        if self.part.kind is not PartKind.EXPANSION:
+            return ()
+        return assess_cohorts(self.study, self.part, self.assessments, self.closed_levels)
+
+    @cached_property
+    def signals(self) -> tuple[Assessment, ...]:
+        """Subjects of an expansion part with a DLT that the committee has not answered yet; none elsewhere."""
+        is_expansion = self.part.kind is PartKind.EXPANSION
+        return open_signals(self.study, self.part, self.assessments) if is_expansion else ()
+
+    @property
     def level_in_question(self) -> int:
         """The level that a committee would speak about: that of the subject dosed last, or the start level."""
         decided = self.recommendation.dose_level
@@ -64,14 +95,44 @@ def recommend_at(
 ) -> tuple[tuple[Assessment, ...], Recommendation]:
     """Assessments and recommendation of a part at the study's cut-off."""
     assessments = assess_part(study, part)
+    return assessments, recommend_from(study, part, assessments, with_departures=with_departures)
+
+
+def recommend_from(
+    study: Study, part: Part, assessments: tuple[Assessment, ...], *, with_departures: bool = True
+) -> Recommendation:
+    """The recommendation for a part, whatever its kind, from the assessments of its treated subjects.
+
+    Args:
+        study: at its cut-off.
+        part: with its levels; without any while it is not open.
+        assessments: in order of first dose.
+        with_departures: whether to say where the history left the rules.
+    """
+    subjects = treated_subjects(assessments)
+    if not part.levels or not study.is_open(part.part_id):
+        return not_open(part, subjects)
+    closed = closed_by_source(study, part)
+    if part.kind is PartKind.EXPANSION:
+        return recommend_expansion(study, part, assessments, closed)
     recommendation = recommend_next(
         part,
-        treated_subjects(assessments),
+        subjects,
         with_optional=study.optional_is_open(part),
         now=study.cut_off,
         with_departures=with_departures,
     )
-    return assessments, recommendation
+    return suspend_above(recommendation, closed)
+
+
+def closed_by_source(study: Study, part: Part) -> dict[int, Reason]:
+    """Levels of a part at or above a dose that the part which decided them found exceeded or suspended (ESC-11)."""
+    if not part.levels_from:
+        return {}
+    source = study.protocol.part(part.levels_from)
+    if not source.levels:
+        return {}
+    return levels_above_ceiling(part, source, recommend_at(study, source, with_departures=False)[1])
 
 
 def assess_status(study: Study, part: Part) -> PartStatus:
@@ -79,10 +140,19 @@ def assess_status(study: Study, part: Part) -> PartStatus:
     assessments, recommendation = recommend_at(study, part)
     undermined = []
     for decision in study.decisions_of(part):
-        _, then = recommend_at(study.at(decision.cut_off), part, with_departures=False)
+        before = study.at(decision.cut_off)
+        _, then = recommend_at(before, _part_then(before, part), with_departures=False)
         if essence(then) != tuple(_stored_essence(decision)):
             undermined.append((decision, then))
     return PartStatus(study, part, assessments, recommendation, tuple(undermined))
+
+
+def _part_then(before: Study, part: Part) -> Part:
+    """The part as it was seen then: with the levels chosen by then, where it is opened again later."""
+    if not part.levels_from:
+        return part
+    then = before.protocol.part(part.part_id)
+    return then if then.levels else part
 
 
 def status_before(study: Study, part: Part, subject_id: str, moment: datetime) -> PartStatus:

@@ -6,6 +6,7 @@ from typing import Any
 from domain.dlt.vocabulary import CountsBy, DltDefinition
 from domain.dosing.plan import DosingPlan, WeightFrom
 from domain.exposure.plan import SamplingPlan
+from domain.parts.terms import BackfillPolicy
 from domain.pk.terms import Route
 from domain.protocol.build_response import build_response
 from domain.protocol.criteria import Criterion, in_order
@@ -20,6 +21,7 @@ from domain.protocol.model import (
     Provenance,
     Rules,
     Spacing,
+    Stopping,
 )
 from domain.protocol.tables import Table
 from domain.schedule.plan import Assessment, VisitPlan, VisitRule, visits_in_order
@@ -70,6 +72,7 @@ def _part(part: PartTables) -> Part:
         visits=_visits(part.visits, part.assessments),
         dosing=_dosing(part.dosing),
         gate=_gate(part.gate),
+        stopping=_stopping(part.stopping),
         cohorts=tuple(_cohort(cohort) for cohort in part.cohorts),
         **facts,
     )
@@ -87,7 +90,7 @@ def _window(table: Table) -> DltWindow:
 def _rules(part: PartTables) -> Rules:
     values: dict[str, Any] = dict(part.rules.values)
     spacing: dict[str, Any] = part.spacing.values
-    terms = {"after_exceeded": AfterExceeded, "fill": FillMode, "top": TopLevel}
+    terms = {"after_exceeded": AfterExceeded, "fill": FillMode, "top": TopLevel, "backfill": BackfillPolicy}
     for name, term in terms.items():
         if name in values:
             values[name] = term(values[name])
@@ -135,6 +138,11 @@ def _dosing(table: Table) -> DosingPlan | None:
 def _gate(table: Table) -> Gate:
     values: dict[str, Any] = table.values
     return Gate(**values)
+
+
+def _stopping(table: Table) -> Stopping | None:
+    values: dict[str, Any] = table.values
+    return Stopping(**values) if values else None
 
 
 def _cohort(table: Table) -> ExpansionCohort:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from domain.protocol.check_dlt import check_dlt
 from domain.protocol.check_pk import check_pk
 from domain.protocol.check_response import check_response
+from domain.protocol.check_stopping import check_stopping
 from domain.protocol.check_visits import check_visits
 from domain.protocol.file import FileTables, PartTables
 from domain.protocol.tables import Reading, Table
@@ -38,6 +39,7 @@ def check_tables(tables: FileTables, reading: Reading) -> None:
     check_pk(tables.parts, reading)
     check_response(tables.response, tables.imaging, reading)
     check_visits(tables.parts, reading)
+    check_stopping(tables.parts, reading)
     check_dlt(tables.parts, tables.study.values.get("ctcae"), reading)
 
 

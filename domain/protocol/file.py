@@ -12,7 +12,7 @@ from domain.terms import PartKind
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _VISIT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _CRITERION = re.compile(r"[IE][1-9]\d?")
-_TABLES = ("id", "window", "rules", "dlt", "pk", "visits", "assessments", "dosing", "gate", "cohorts")
+_TABLES = ("id", "window", "rules", "dlt", "pk", "visits", "assessments", "dosing", "gate", "stopping", "cohorts")
 
 
 @dataclass
@@ -31,6 +31,7 @@ class PartTables:
     assessments: Table
     dosing: Table
     gate: Table
+    stopping: Table
     cohorts: list[Table] = field(default_factory=list)
 
     @property
@@ -194,7 +195,16 @@ def _read_part(raw: Mapping[str, object], position: int, before: list[PartTables
     gate = reading.table(
         raw.get("gate"), f"{path}.gate", schema.GATE, source=facts.source, has_to_be_there="gate" in raw
     )
-    part = PartTables(part_id, path, facts, window, rules, spacing, dlt, pk, visits, assessments, dosing, gate)
+    stopping = reading.table(
+        raw.get("stopping"),
+        f"{path}.stopping",
+        schema.STOPPING,
+        source=facts.source,
+        has_to_be_there="stopping" in raw,
+    )
+    part = PartTables(
+        part_id, path, facts, window, rules, spacing, dlt, pk, visits, assessments, dosing, gate, stopping
+    )
     part.cohorts = _read_cohorts(raw.get("cohorts", []), part, reading)
     return part
 

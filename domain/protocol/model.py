@@ -12,6 +12,7 @@ from functools import cached_property
 from domain.dlt.vocabulary import DltDefinition
 from domain.dosing.plan import DosingPlan
 from domain.exposure.plan import SamplingPlan
+from domain.parts.terms import BackfillPolicy
 from domain.protocol.criteria import Criterion
 from domain.response.plan import ResponsePlan
 from domain.schedule.plan import VisitPlan
@@ -125,6 +126,7 @@ class Rules:
         more_than_full: what two DLTs among more than ``full_size`` mean: "choose", the only reading offered.
         spacing: minimum times within a dose group.
         reservation_days: how long an enrolled, not yet dosed subject holds the slot.
+        backfill: whether subjects may be added at a cleared level below the current one, and whether they count there.
     """
 
     accelerated_levels: int = 0
@@ -142,13 +144,38 @@ class Rules:
     more_than_full: str = "choose"
     spacing: Spacing = Spacing()
     reservation_days: int = 7
+    backfill: BackfillPolicy = BackfillPolicy.NONE
 
 
 @dataclass(frozen=True)
 class Gate:
-    """What must have happened before a part opens; each condition is dated by a person when it is met."""
+    """What must have happened before a part opens.
+
+    Attributes:
+        conditions: each is dated by a person when it is met.
+        needs_declared: whether the committee must have declared MTD or MAD of the part that decides the levels; where
+            not, its cleared levels can be chosen while it goes on.
+    """
 
     conditions: tuple[str, ...] = ()
+    needs_declared: bool = True
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """A Bayesian boundary for the DLTs of an expansion cohort.
+
+    It is crossed where P(DLT rate > ``limit``) is at least ``probability``, with a beta prior.
+
+    Attributes:
+        prior: both shapes of the beta distribution.
+        limit: the DLT rate that is too high, as 0.33.
+        probability: as 0.9.
+    """
+
+    prior: tuple[Decimal, Decimal]
+    limit: Decimal
+    probability: Decimal
 
 
 @dataclass(frozen=True)
@@ -159,13 +186,16 @@ class Part:
         part_id: short name used on the command line and in records.
         cycle_days: 21 for Q3W, 14 for Q2W.
         max_cycles: None where treatment goes on to progression.
-        levels: rungs in order; empty while they are still to be chosen from ``levels_from``.
-        cohorts: planned cohorts of an expansion part.
+        levels: rungs in order; empty while they are still to be chosen from ``levels_from``. A study's protocol has
+            them once the part is opened (``domain/parts/opening.py``).
+        cohorts: planned cohorts of an expansion part; once it is opened, the chosen ones.
         levels_from: part whose data decide this part's levels, or "".
         dlt: what is a DLT; None where the file says nothing and a person judges each event.
         pk: when samples are due; None where the file says nothing.
         visits: when visits are due and what is done at them; None where the file says nothing.
         dosing: how doses are prepared and changed; None where the file says nothing.
+        most_levels: how many doses may be chosen from ``levels_from``; None for no limit.
+        stopping: boundary for DLTs in expansion cohorts; None where the file has none.
     """
 
     part_id: str
@@ -186,6 +216,14 @@ class Part:
     pk: SamplingPlan | None = None
     visits: VisitPlan | None = None
     dosing: DosingPlan | None = None
+    most_levels: int | None = None
+    stopping: Stopping | None = None
+
+    @property
+    def needs_opening(self) -> bool:
+        """Whether it opens only by a signed opening: it has a gate, or levels or cohorts still to be chosen."""
+        is_chosen = bool(self.levels) and all(cohort.dose_level is not None for cohort in self.cohorts)
+        return bool(self.gate.conditions) or not is_chosen
 
     def level(self, number: int) -> DoseLevel:
         """The level of that number.
@@ -222,6 +260,9 @@ class ExpansionCohort:
         with_pk: of them at least so many with pharmacokinetics.
         marker: biomarker that selects the subjects.
         is_optional: whether it is opened only if the committee chooses a dose for it.
+        may_repeat: whether several cohorts of its kind can be opened.
+        chooses_tumour: whether its tumour type is chosen when it is opened.
+        dose_level: level of the part that it takes; None until the part is opened.
     """
 
     title: str
@@ -231,6 +272,14 @@ class ExpansionCohort:
     tumour: str = ""
     marker: str = ""
     is_optional: bool = False
+    may_repeat: bool = False
+    chooses_tumour: bool = False
+    dose_level: int | None = None
+
+    @property
+    def size(self) -> int | None:
+        """Subjects that make it full; None where nobody has said."""
+        return self.in_total or self.at_least or self.with_pk
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.ctcae.catalogue import VERSIONS
 from domain.dlt.vocabulary import CountsBy
 from domain.dosing.plan import WeightFrom
+from domain.parts.terms import BackfillPolicy
 from domain.pk.terms import Route
 from domain.response.terms import PrAfterCr
 from domain.schedule.plan import Assessment
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     DOSES = "doses"
     ENDPOINTS = "endpoints"
     NUMBER = "number"
+    NUMBERS = "numbers"
     CLAUSES = "clauses"
     TIMETABLE = "timetable"
     CHOICES = "choices"
@@ -113,6 +115,7 @@ PART = (
     Key("max_cycles", Kind.COUNT, lowest=1, may_be_none=True, is_inherited=True),
     Key("drugs", Kind.TEXTS, is_inherited=True),
     Key("planned_subjects", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
+    Key("most_levels", Kind.COUNT, is_required=False, lowest=1),
 )
 
 WINDOW = (
@@ -138,6 +141,7 @@ RULES = (
     Key("group_must_finish", Kind.FLAG, is_inherited=True),
     Key("replace_not_evaluable", Kind.FLAG, is_inherited=True),
     Key("reservation_days", Kind.COUNT, lowest=1, is_inherited=True),
+    Key("backfill", Kind.CHOICE, is_required=False, allowed=_terms(BackfillPolicy), is_inherited=True),
 )
 
 SPACING = (
@@ -187,7 +191,9 @@ DOSING = (
     Key("increase_after_cycles", Kind.COUNT, lowest=1, may_be_none=True, is_inherited=True),
 )
 
-GATE = (Key("conditions", Kind.TEXTS),)
+GATE = (Key("conditions", Kind.TEXTS), Key("needs_declared", Kind.FLAG, is_required=False))
+
+STOPPING = (Key("prior", Kind.NUMBERS), Key("limit", Kind.NUMBER), Key("probability", Kind.NUMBER))
 
 COHORT = (
     Key("title", needs_source=False),
@@ -197,4 +203,6 @@ COHORT = (
     Key("in_total", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
     Key("with_pk", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
     Key("is_optional", Kind.FLAG, is_required=False),
+    Key("may_repeat", Kind.FLAG, is_required=False),
+    Key("chooses_tumour", Kind.FLAG, is_required=False),
 )

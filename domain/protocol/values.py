@@ -174,6 +174,11 @@ def _number(raw: object, key: Key) -> Read:
     return read
 
 
+def _numbers(raw: object, key: Key) -> Read:
+    """A list of numbers; text is read too, because JSON carries decimals as text."""
+    return _each(raw, key, "0.33, 0.67", lambda item: _number(item, Key(key.name, Kind.NUMBER)))
+
+
 def _timetable(raw: object, key: Key) -> Read:
     """Nominal times by cycle, written as one line so that a person can change them where they are shown."""
     if not isinstance(raw, str):
@@ -238,6 +243,7 @@ _READERS: dict[Kind, Callable[[object, Key], Read]] = {
     Kind.DOSES: _doses,
     Kind.ENDPOINTS: _endpoints,
     Kind.NUMBER: _number,
+    Kind.NUMBERS: _numbers,
     Kind.CLAUSES: _clauses,
     Kind.TIMETABLE: _timetable,
     Kind.CHOICES: _choices,

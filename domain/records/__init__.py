@@ -7,6 +7,8 @@ from domain.records.decision import Attendee, Decision, Deviation
 from domain.records.intervention import Intervention
 from domain.records.item import Item, Record, item, items_of
 from domain.records.laboratory import GradeTexts, LabResult, NormalRange
+from domain.records.not_done import AssessmentNotDone
+from domain.records.part import GateCondition, OpenedCohort, PartOpening
 from domain.records.people import (
     Account,
     Lock,
@@ -19,6 +21,7 @@ from domain.records.people import (
 )
 from domain.records.pk import AdaResult, BiomarkerResult, Concentration, PkSample, Shipment, SlopeDecision
 from domain.records.preparation import Preparation
+from domain.records.recommended_dose import Consideration, RecommendedDose
 from domain.records.response import Lesion, LesionMeasurement, ResponseCall, SurvivalContact, TumourVisit
 from domain.records.screening import Consent, CriterionAnswer, MedicalHistory, PriorTherapy, Rescreening
 from domain.records.study_record import Confirmation, ProtocolVersion, StudyRecord
@@ -47,6 +50,7 @@ RECORD_KINDS: dict[str, type[Record]] = {
         EcogStatus,
         Ecg,
         PhysicalExam,
+        AssessmentNotDone,
         AdverseEvent,
         SafetyReport,
         Intervention,
@@ -67,7 +71,10 @@ RECORD_KINDS: dict[str, type[Record]] = {
         SurvivalContact,
         EndOfTreatment,
         Leaving,
+        GateCondition,
+        PartOpening,
         Decision,
+        RecommendedDose,
         Deviation,
         Account,
         Signature,
@@ -85,12 +92,14 @@ __all__ = [
     "Adjudication",
     "Administration",
     "AdverseEvent",
+    "AssessmentNotDone",
     "Attendee",
     "BiomarkerResult",
     "BodyWeight",
     "Concentration",
     "Confirmation",
     "Consent",
+    "Consideration",
     "CriterionAnswer",
     "Decision",
     "Deviation",
@@ -100,6 +109,7 @@ __all__ = [
     "Eligibility",
     "EndOfTreatment",
     "Enrolment",
+    "GateCondition",
     "GradeChange",
     "GradeTexts",
     "Intervention",
@@ -111,6 +121,8 @@ __all__ = [
     "Lock",
     "MedicalHistory",
     "NormalRange",
+    "OpenedCohort",
+    "PartOpening",
     "PhysicalExam",
     "PkSample",
     "Preparation",
@@ -118,6 +130,7 @@ __all__ = [
     "ProtocolVersion",
     "Query",
     "QueryMessage",
+    "RecommendedDose",
     "Record",
     "RedactedEvent",
     "Redaction",

@@ -54,6 +54,7 @@ class Deviation(Record):
     code: str = item("What", cdisc="DVDECOD", hint="code of the finding that was overridden")
     description: str = item("Description", cdisc="DVTERM")
     reason: str = item("Reason given")
+    action: str = item("Action taken", hint="what was done about it, and to prevent another", default="")
     occurred_on: date = item("Date", cdisc="DVSTDTC")
     importance: Importance = item("Importance", default=Importance.MINOR)
     about_kind: str = item("About", default="")

@@ -124,3 +124,8 @@ class SlopeDecision(Record):
     reason: str = item("Reason")
     decided_by: str = item("Decided by", default="")
     decided_at: datetime = item("Decided")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it chooses nothing any more: the best fit stands again, and the profile is in the summaries."""
+        return not (self.chosen or self.excluded or self.is_left_out)

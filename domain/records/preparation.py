@@ -19,6 +19,7 @@ class Preparation(Record):
     subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
     cycle: int = item("Cycle", cdisc="EXCYCLE", is_key=True)
     dose_level: int = item("Dose level")
+    measured_kg: Decimal | None = item("Weight today", unit="kg", hint="if it was measured for this dose", default=None)
     weight_kg: Decimal | None = item("Weight used", unit="kg", default=None)
     dose_mg: Decimal = item("Dose", unit="mg", cdisc="EXDOSE")
     concentration_mg_per_ml: Decimal | None = item("Concentration", unit="mg/mL", default=None)

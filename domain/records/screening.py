@@ -49,6 +49,7 @@ class CriterionAnswer(Record):
         "Criterion", cdisc="IETESTCD", hint="I1 … of the inclusions, E1 … of the exclusions", is_key=True
     )
     protocol_version: str = item("Protocol version", is_key=True)
+    screening: int = item("Screening", hint="1 is the first, 2 the first re-screening", default=1)
     result: CriterionResult = item("Met", cdisc="IEORRES")
     evidence_on: date | None = item("Date of the evidence", cdisc="IEDTC", default=None)
     comment: str = item("Comment", default="")

@@ -52,6 +52,8 @@ class Enrolment(Record):
     part_id: str = item("Part")
     dose_level: int = item("Dose level")
     enrolled_at: datetime = item("Enrolled", cdisc="RFSTDTC")
+    cohort: int | None = item("Cohort", hint="of an expansion part, in the order of its opening", default=None)
+    is_backfill: bool = item("Backfill", hint="added at a cleared level below the current one", default=False)
 
 
 @dataclass(frozen=True, kw_only=True)

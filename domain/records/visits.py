@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from domain.body_system import BodySystem
 from domain.partial_date import PartialDate
 from domain.records.item import Record, item
 from domain.terms import ClinicalFinding, EcgInterpretation
@@ -99,7 +100,7 @@ class Ecg(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class PhysicalExam(Record):
-    """A physical examination, as a whole; what is abnormal is said in words and, if it matters, becomes an AE."""
+    """A physical examination, of one body system or as a whole; what is abnormal and matters becomes an AE."""
 
     kind: ClassVar[str] = "physical_exam"
     title: ClassVar[str] = "Physical examination"
@@ -108,5 +109,6 @@ class PhysicalExam(Record):
     subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
     visit: str = item("Visit", cdisc="VISIT", hint=_VISIT_HINT, default="")
     examined_at: PartialDate = item("Examined", cdisc="PEDTC", is_key=True)
+    system: BodySystem | None = item("Body system", cdisc="PETEST", hint="empty: as a whole", is_key=True, default=None)
     finding: ClinicalFinding = item("Finding", cdisc="PEORRES", default=ClinicalFinding.NORMAL)
     abnormal: str = item("What is abnormal", hint="body system and finding", default="")

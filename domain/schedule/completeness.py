@@ -1,6 +1,7 @@
 """Is a visit complete: every assessment that the plan asks for, and those before a dose not too early (SUB-6)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -25,12 +26,14 @@ class AssessmentItem:
     Attributes:
         at: when it was done, the latest that counts; None where it is missing.
         hours_before: whole hours from it to the dose, where the visit is one of dosing and both are known.
+        reason: why it is missing, as a person said; "" while nobody did.
     """
 
     assessment: Assessment
     state: ItemState
     at: PartialDate | None = None
     hours_before: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,13 @@ class Completeness:
 
     @property
     def missing(self) -> tuple[Assessment, ...]:
-        """What was not done."""
+        """What was not done, with or without a reason."""
         return tuple(one.assessment for one in self.items if one.state is ItemState.MISSING)
+
+    @property
+    def unexplained(self) -> tuple[Assessment, ...]:
+        """What was not done, and nobody said why."""
+        return tuple(one.assessment for one in self.items if one.state is ItemState.MISSING and not one.reason)
 
 
 def derive_completeness(study: Study, subject_id: str, key: str) -> Completeness:
@@ -72,6 +80,7 @@ def derive_completeness(study: Study, subject_id: str, key: str) -> Completeness
     life = derive_life(study, subject_id)
     plan = life.part.visits or VisitPlan()
     dose = life.doses.get(number) if code == DOSING else None
+    reasons = {one.assessment: one.reason for one in study.not_done_of(subject_id) if one.visit == key}
     items = []
     for assessment in plan.assessments_at(code):
         done = moments_of(study, subject_id, assessment)
@@ -82,7 +91,13 @@ def derive_completeness(study: Study, subject_id: str, key: str) -> Completeness
             items.append(AssessmentItem(assessment, ItemState.DONE, (mine or [done[-1][0]])[-1]))
         else:
             items.append(AssessmentItem(assessment, ItemState.MISSING))
-    return Completeness(key, tuple(items))
+    return Completeness(key, tuple(_explained(item, reasons) for item in items))
+
+
+def _explained(item: AssessmentItem, reasons: Mapping[Assessment, str]) -> AssessmentItem:
+    """The item with the reason that a person gave, where it is missing."""
+    is_said = item.state is ItemState.MISSING and item.assessment in reasons
+    return replace(item, reason=reasons[item.assessment]) if is_said else item
 
 
 _ONCE = (Assessment.MEDICAL_HISTORY, Assessment.PRIOR_THERAPY)

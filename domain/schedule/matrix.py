@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 
 from domain.schedule.calendar import derive_calendar, derive_calendars
 from domain.schedule.due_visit import DueVisit, VisitStatus
-from domain.schedule.plan import IMAGING, visit_key
+from domain.schedule.plan import END_OF_TREATMENT, IMAGING, Anchor, visit_key
 from domain.study import Study
+
+_AHEAD = (VisitStatus.LATER, VisitStatus.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)
@@ -22,33 +24,63 @@ class VisitMatrix:
     columns: tuple[str, ...]
     rows: Mapping[str, Mapping[str, DueVisit]]
 
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """The columns that somebody has come to, or comes to next; those still ahead of everybody are left out."""
+        found: set[str] = set()
+        for row in self.rows.values():
+            found.update(key for key, visit in row.items() if visit.status not in _AHEAD)
+            later = [visit for visit in row.values() if visit.status is VisitStatus.LATER]
+            if later:
+                found.add(min(later, key=lambda one: one.planned).key)
+        return tuple(key for key in self.columns if key in found)
 
-def derive_matrix(study: Study, now: datetime, *, subject_ids: Iterable[str] | None = None) -> VisitMatrix:
+
+def derive_matrix(
+    study: Study,
+    now: datetime,
+    *,
+    subject_ids: Iterable[str] | None = None,
+    calendars: Mapping[str, tuple[DueVisit, ...]] | None = None,
+) -> VisitMatrix:
     """Every visit of every subject.
 
     Args:
         study: at its cut-off.
         now: aware.
         subject_ids: whose; of all subjects by default.
+        calendars: of the same moment, where they are known already.
     """
-    calendars = derive_calendars(study, now)
+    calendars = derive_calendars(study, now) if calendars is None else calendars
     wanted = list(calendars) if subject_ids is None else [one for one in subject_ids if one in calendars]
     rows = {subject_id: {visit.key: visit for visit in calendars[subject_id]} for subject_id in wanted}
     keys = {(visit.code, visit.number) for row in rows.values() for visit in row.values()}
     order = _order(study)
-    later = len(order)
-    columns = sorted(keys, key=lambda one: (order.get(one[0], later), one[0], one[1]))
-    return VisitMatrix(tuple(visit_key(code, number) for code, number in columns), rows)
+    unknown = (len(order), False, 0)
+
+    def place(key: tuple[str, int]) -> tuple[int, int, int, str]:
+        code, number = key
+        at, is_in_cycle, day = order.get(code, unknown)
+        # Visits inside cycles go cycle by cycle; any other goes through its repeats before the next one.
+        return (at, number, day, code) if is_in_cycle else (at, day, number, code)
+
+    return VisitMatrix(tuple(visit_key(*key) for key in sorted(keys, key=place)), rows)
 
 
-def _order(study: Study) -> dict[str, int]:
-    """Place of each visit, by the plans of the parts; scans stand before the visits after the last dose."""
-    codes: list[str] = []
-    for part in study.protocol.parts:
-        codes += [rule.code for rule in part.visits.visits if rule.code not in codes] if part.visits else []
-    after = next((place for place, code in enumerate(codes) if code == "end_of_treatment"), len(codes))
+def _order(study: Study) -> dict[str, tuple[int, bool, int]]:
+    """Place of each visit by the plans of the parts, whether it lies inside cycles, and its day there.
+
+    Scans stand before the visits after the last dose; visits inside cycles share the place of the first of them.
+    """
+    rules = {rule.code: rule for part in study.protocol.parts if part.visits for rule in part.visits.visits}
+    codes = list(rules)
+    after = next((place for place, code in enumerate(codes) if code == END_OF_TREATMENT), len(codes))
     codes.insert(after, IMAGING)
-    return {code: place for place, code in enumerate(codes)}
+    cycles = {code: rule.days for code, rule in rules.items() if rule.anchor is Anchor.CYCLE}
+    first = min((codes.index(code) for code in cycles), default=0)
+    return {
+        code: (first, True, cycles[code]) if code in cycles else (place, False, 0) for place, code in enumerate(codes)
+    }
 
 
 def derive_month(study: Study, year: int, month: int, now: datetime) -> dict[date, tuple[DueVisit, ...]]:
@@ -59,10 +91,15 @@ def derive_month(study: Study, year: int, month: int, now: datetime) -> dict[dat
     """
     first = date(year, month, 1)
     following = date(year + month // 12, month % 12 + 1, 1)
-    days: dict[date, list[DueVisit]] = {
-        first + timedelta(days=offset): [] for offset in range((following - first).days)
-    }
-    for visits in derive_calendars(study, now).values():
+    return visits_by_day(derive_calendars(study, now), first, following - timedelta(days=1))
+
+
+def visits_by_day(
+    calendars: Mapping[str, tuple[DueVisit, ...]], first: date, last: date
+) -> dict[date, tuple[DueVisit, ...]]:
+    """The visits of calendars by day, every day from the first to the last, both included."""
+    days: dict[date, list[DueVisit]] = {first + timedelta(days=offset): [] for offset in range((last - first).days + 1)}
+    for visits in calendars.values():
         for visit in visits:
             day = visit.done_on or visit.planned
             if day in days and visit.status is not VisitStatus.NOT_APPLICABLE:

@@ -19,6 +19,10 @@ EXAMPLE = "last dose + 60 d, -7/+7 d; until new therapy, death, loss, withdrawal
 
 SCREENING, DOSING, END_OF_TREATMENT, IMAGING = "screening", "dosing", "end_of_treatment", "imaging"
 """Visits that records of another kind answer: eligibility, administrations, (the end's own visit), tumour scans."""
+SURVIVAL = "survival"
+"""Contacts that are repeated after treatment; a record of its own kind answers each."""
+UNSCHEDULED = "unscheduled"
+"""Name of a visit outside the plan; with a number where there are several."""
 
 
 class Anchor(StrEnum):

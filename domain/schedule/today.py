@@ -1,6 +1,6 @@
 """What the site must do today and in the days to come, from every source of obligations in one list (SUB-3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -63,10 +63,12 @@ class Today:
     Attributes:
         day: at the site.
         items: late ones first, then by day; what waits for a person stands on top.
+        deadlines: what ends or falls due on a day and is no visit, however far ahead, by ``deadline_of``.
     """
 
     day: date
     items: tuple[TodayItem, ...]
+    deadlines: tuple[TodayItem, ...] = ()
 
     @property
     def due(self) -> tuple[TodayItem, ...]:
@@ -79,27 +81,38 @@ class Today:
         done = set(map(id, self.due))
         return tuple(one for one in self.items if id(one) not in done)
 
+    @property
+    def count(self) -> int:
+        """How much waits today: everything due or late but queries, which have a count of their own."""
+        return sum(one.kind is not TodayKind.QUERY for one in self.due)
+
     def of_kind(self, kind: TodayKind) -> tuple[TodayItem, ...]:
         """The items of one kind."""
         return tuple(one for one in self.items if one.kind is kind)
 
 
-def derive_today(study: Study, now: datetime) -> Today:
+def derive_today(study: Study, now: datetime, *, calendars: Mapping[str, tuple[DueVisit, ...]] | None = None) -> Today:
     """What the site must do today and within a week.
 
     Args:
         study: at its cut-off, which is usually ``now``.
         now: aware; the calendar day at the site counts.
+        calendars: of the same moment, where they are known already.
     """
     today = day_of(now, study.zone)
+    calendars = derive_calendars(study, now) if calendars is None else calendars
     lives = {one.subject_id: derive_life(study, one.subject_id) for one in study.subjects}
-    items = [
+    last = today + timedelta(days=SOON_DAYS)
+    others = [
         *_clocks(study, now),
-        *_visits(study, now, today),
         *_windows(study, today),
         *_reservations(study, now, today),
         *_screening(study, lives, today),
-        *_follow_ups(study, today),
+        *_follow_ups(study),
+    ]
+    items = [
+        *_visits(calendars, today),
+        *(one for one in others if one.kind is not TodayKind.FOLLOW_UP or one.day is None or one.day <= last),
         *_missing_ends(study, lives, today),
         *_queries(study),
     ]
@@ -115,7 +128,14 @@ def derive_today(study: Study, now: datetime) -> Today:
             one.subject_id,
         )
     )
-    return Today(today, tuple(items))
+    dated = [one for one in others if deadline_of(one) is not None]
+    dated.sort(key=lambda one: (deadline_of(one) or today, order.index(one.kind), one.subject_id))
+    return Today(today, tuple(items), tuple(dated))
+
+
+def deadline_of(item: TodayItem) -> date | None:
+    """The day on which an item ends; None where it waits for a person."""
+    return item.latest or item.day
 
 
 def _clocks(study: Study, now: datetime) -> Iterator[TodayItem]:
@@ -137,7 +157,7 @@ def _clocks(study: Study, now: datetime) -> Iterator[TodayItem]:
         )
 
 
-def _visits(study: Study, now: datetime, today: date) -> Iterator[TodayItem]:
+def _visits(calendars: Mapping[str, tuple[DueVisit, ...]], today: date) -> Iterator[TodayItem]:
     last = today + timedelta(days=SOON_DAYS)
     codes = {
         VisitStatus.DUE: "today_visit_due",
@@ -145,15 +165,9 @@ def _visits(study: Study, now: datetime, today: date) -> Iterator[TodayItem]:
         VisitStatus.OUT_OF_WINDOW: "today_visit_out",
         VisitStatus.SOON: "today_visit_soon",
     }
-    for subject_id, visits in derive_calendars(study, now).items():
+    for subject_id, visits in calendars.items():
         for visit in visits:
-            if (
-                visit.status not in codes
-                or visit.code == SCREENING
-                or (visit.planned > last and not visit.is_projected)
-            ):
-                continue
-            if visit.is_projected or visit.planned > last:
+            if visit.status not in codes or visit.code == SCREENING or visit.is_projected or visit.planned > last:
                 continue
             is_late = visit.status in (VisitStatus.OVERDUE, VisitStatus.OUT_OF_WINDOW)
             numbers = {"visit": visit.key, "planned": visit.planned, "latest": visit.latest}
@@ -210,13 +224,12 @@ def _screening(study: Study, lives: dict[str, Life], today: date) -> Iterator[To
         yield TodayItem(TodayKind.SCREENING, subject.subject_id, last, reason, None, last, left < 0, subject.record_id)
 
 
-def _follow_ups(study: Study, today: date) -> Iterator[TodayItem]:
-    last = today + timedelta(days=SOON_DAYS)
+def _follow_ups(study: Study) -> Iterator[TodayItem]:
     for subject in study.subjects:
         for one in follow_ups_of(study, subject.subject_id):
-            if one.next_on is None or one.next_on > last:
+            if one.next_on is None:
                 continue
-            reason = Reason("today_follow_up", {"term": one.event.term, "grade": int(one.grade)})
+            reason = Reason("today_follow_up", {"term": one.event.term, "grade": int(one.grade), "seen": one.seen_on})
             is_late = one.state is FollowUpState.OVERDUE
             yield TodayItem(
                 TodayKind.FOLLOW_UP,

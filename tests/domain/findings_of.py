@@ -5,7 +5,14 @@ from datetime import datetime
 
 from domain.checks.adverse_event import check_adverse_event
 from domain.checks.antibody import check_ada_result
-from domain.checks.assessments import check_body_weight, check_ecg, check_ecog, check_exam, check_vital_signs
+from domain.checks.assessments import (
+    check_body_weight,
+    check_ecg,
+    check_ecog,
+    check_exam,
+    check_not_done,
+    check_vital_signs,
+)
 from domain.checks.biomarker import check_biomarker_result
 from domain.checks.concentration import check_concentration
 from domain.checks.dose import check_administration
@@ -31,6 +38,7 @@ from domain.records import (
     AdaResult,
     Administration,
     AdverseEvent,
+    AssessmentNotDone,
     BiomarkerResult,
     BodyWeight,
     Concentration,
@@ -94,6 +102,7 @@ _CHECKS = {
     EcogStatus: check_ecog,
     Ecg: check_ecg,
     PhysicalExam: check_exam,
+    AssessmentNotDone: check_not_done,
 }
 
 

@@ -48,6 +48,7 @@ ENTERED = {
     "ecog_status": ("CID", "CID"),
     "ecg": ("CID", "CID"),
     "physical_exam": ("CID", "CID"),
+    "assessment_not_done": ("CID", "CID"),
     "enrolment": ("CI", "CI"),
     "administration": ("CIF", "CIFD"),
     "adverse_event": ("CI", "CID"),
@@ -70,7 +71,10 @@ ENTERED = {
     "adjudication": ("I", ""),
     "end_of_treatment": ("CI", "CI"),
     "leaving": ("CI", "CI"),
+    "gate_condition": ("IDE", "IDE"),
+    "part_opening": ("IEB", ""),
     "decision": ("IEB", ""),
+    "recommended_dose": ("IEB", ""),
     "deviation": ("CIDF", "CID"),
 }
 HELD = {
@@ -100,6 +104,11 @@ SIGNED = {
     ("decision", SignatureMeaning.APPROVAL): "IEB",
     ("decision", SignatureMeaning.REVIEW): "SKF",
     ("decision", SignatureMeaning.RESPONSIBILITY): "",
+    ("part_opening", SignatureMeaning.APPROVAL): "IEB",
+    ("part_opening", SignatureMeaning.REVIEW): "SKF",
+    ("recommended_dose", SignatureMeaning.APPROVAL): "IEB",
+    ("recommended_dose", SignatureMeaning.REVIEW): "SKF",
+    ("recommended_dose", SignatureMeaning.AUTHORSHIP): "",
     ("protocol_version", SignatureMeaning.APPROVAL): "I",
     ("account", SignatureMeaning.AUTHORSHIP): "",
     ("study", SignatureMeaning.AUTHORSHIP): "",
@@ -140,7 +149,8 @@ def test_every_kind_of_record_has_its_row() -> None:
 @pytest.mark.parametrize("role", sorted(SPONSOR_ROLES))
 def test_a_role_of_the_sponsor_never_alters_site_data(role: Role) -> None:
     allowed = {kind for kind, entry in ENTRY.items() if role in entry.create | entry.correct}
-    own = {Role.PK_ANALYST: PK_KINDS, Role.MEDICAL_MONITOR: {"decision"}}.get(role, set())
+    decided = {"decision", "recommended_dose", "gate_condition", "part_opening"}
+    own = {Role.PK_ANALYST: PK_KINDS, Role.MEDICAL_MONITOR: decided}.get(role, set())
     assert allowed == set(own)
     assert not any(has_right(role, right) for right in (Right.LOCK, Right.UNLOCK, Right.REDACT, Right.AMEND))
 

@@ -19,6 +19,8 @@ SIGNED = {
     CASEBOOK: {RESPONSIBILITY: "I", REVIEW: "IDE", APPROVAL: "I"},
     "adjudication": {RESPONSIBILITY: "IE", REVIEW: "IE"},
     "decision": {APPROVAL: "IEB", REVIEW: "SKF"},
+    "recommended_dose": {APPROVAL: "IEB", REVIEW: "SKF"},
+    "part_opening": {APPROVAL: "IEB", REVIEW: "SKF"},
     "protocol_version": {APPROVAL: "I"},
     "study": {},
     "account": {},

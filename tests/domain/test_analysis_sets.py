@@ -2,9 +2,15 @@
 
 from decimal import Decimal
 
-from domain.analysis_sets import AnalysisSet, derive_analysis_sets, derive_membership
+import pytest
+
+from domain.analysis_sets import AnalysisSet, derive_analysis_sets, derive_membership, members_of
 from domain.records import Concentration, PkSample
-from domain.summaries.analysis_sets import tabulate_analysis_sets
+from domain.summaries import tabulate_counts
+from domain.summaries.analysis_sets import tabulate_analysis_sets, tabulate_set_counts
+from domain.summaries.dose_intensity import tabulate_dose_intensity
+from domain.summaries.emergent_events import gather_emergent
+from domain.summaries.response_rates import tabulate_response_rates
 from domain.terms import SamplePurpose
 from tests.domain.build import build
 from tests.domain.schedule.build import ID, Story
@@ -71,3 +77,28 @@ def test_the_table_says_who_is_in_and_why_not():  # SUB-4
     assert [one.code for one in table.column("dlt")] == ["set_member"] * 3 + ["outcome_left"]
     assert table.caption.numbers["safety"] == 4
     assert table.caption.numbers["dlt"] == 3
+
+
+def test_the_counts_name_who_is_out_by_level():  # SUB-4
+    built = build("1N 2N 3NTX?")
+    table = tabulate_set_counts(built.study(), built.part)
+    assert table.column("level")[:-1] == ("3", "2", "1")
+    assert [(one.numbers["n"], one.numbers["of"]) for one in table.column("dlt")] == [(2, 4), (1, 1), (1, 1), (4, 6)]
+    assert table.column("out") == ("01-005, 01-006", None, None, "01-005, 01-006")
+
+
+@pytest.mark.parametrize("history", ["1N 2MNN 3NNXN 4NNT??", "1N 2N 3NTX?", "1X 1N", "1?"])
+def test_every_table_counts_the_subjects_of_its_set(history):  # SUB-4
+    built = build(history)
+    status = built.status()
+    study, part = status.study, built.part
+    safety = members_of(study, AnalysisSet.SAFETY, part)
+    emergent = gather_emergent(status)
+    assert tuple(sorted(emergent.levels)) == safety == tuple(sorted(one.subject_id for one in status.assessments))
+    counts = tabulate_counts(status)
+    assert counts.column("treated") == (len(safety),)
+    assert counts.column("evaluable") == (len(members_of(study, AnalysisSet.DLT, part)),)
+    assert len(tabulate_dose_intensity(study, part).rows) == len(safety)
+    rates = tabulate_response_rates(study, part)
+    of = {one.numbers["n"] for one in rates.column("count")}
+    assert of <= {len(safety), len(members_of(study, AnalysisSet.EFFICACY, part))}

@@ -69,11 +69,11 @@ def test_a_verification_taken_back_counts_for_nothing() -> None:
 def test_coverage_is_counted_by_subject_and_by_cohort() -> None:
     first, second = verification(subject()), verification(enrolment(), "dose_level", 2)
     records = by_kind(subject(), subject(2), enrolment(), enrolment(2, dose_level=3), first, second)
-    assert derive_coverage(records, ["S-001"]) == Coverage(1, 2, 5, 7)
-    assert derive_coverage(records, subjects_at(records, "mono", 3)) == Coverage(0, 2, 0, 7)
-    assert derive_coverage(records) == Coverage(1, 4, 5, 14)
+    assert derive_coverage(records, ["S-001"]) == Coverage(1, 2, 5, 8)
+    assert derive_coverage(records, subjects_at(records, "mono", 3)) == Coverage(0, 2, 0, 8)
+    assert derive_coverage(records) == Coverage(1, 4, 5, 16)
     changed = records | by_kind(subject(birth_year=1900), subject(2))
-    assert derive_coverage(changed) == Coverage(0, 4, 1, 14, 1)
+    assert derive_coverage(changed) == Coverage(0, 4, 1, 16, 1)
 
 
 @given(st.lists(st.sampled_from(["", "sex", "birth_year", "tumour_type", "consent_date", "weight_kg"])))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from domain.body_system import BodySystem
 from domain.partial_date import PartialDate
 from domain.records import (
     Account,
@@ -14,12 +15,14 @@ from domain.records import (
     Adjudication,
     Administration,
     AdverseEvent,
+    AssessmentNotDone,
     Attendee,
     BiomarkerResult,
     BodyWeight,
     Concentration,
     Confirmation,
     Consent,
+    Consideration,
     CriterionAnswer,
     Decision,
     Deviation,
@@ -29,6 +32,7 @@ from domain.records import (
     Eligibility,
     EndOfTreatment,
     Enrolment,
+    GateCondition,
     GradeChange,
     GradeTexts,
     Intervention,
@@ -38,11 +42,14 @@ from domain.records import (
     LesionMeasurement,
     MedicalHistory,
     NormalRange,
+    OpenedCohort,
+    PartOpening,
     PhysicalExam,
     PkSample,
     Preparation,
     PriorTherapy,
     ProtocolVersion,
+    RecommendedDose,
     Record,
     Rescreening,
     ResponseCall,
@@ -56,7 +63,9 @@ from domain.records import (
     Visit,
     VitalSigns,
 )
+from domain.records.recommended_dose import WeighedTopic
 from domain.response.terms import LesionKind, Response
+from domain.schedule.plan import Assessment
 from domain.terms import (
     AntibodyResult,
     CommitteeAction,
@@ -148,6 +157,47 @@ def decision(head: Head, number: int = 1) -> Decision:
     )
 
 
+def opening(head: Head, number: int = 1) -> PartOpening:
+    """The opening of a part that rests on the stream up to ``head``."""
+    return PartOpening(
+        record_id=f"opening-{number}",
+        part_id="expansion",
+        cohorts=(OpenedCohort(1, Decimal("0.30"), tumour="胃癌", size=12), OpenedCohort(2, Decimal("1"))),
+        cut_off=NOW,
+        position=head.position,
+        head=head.hash,
+        protocol_version="1.0",
+        attendees=(Attendee("Chen Yu", "chair"),),
+        reason="cleared at both doses",
+        signed_by="Chen Yu",
+        signed_at=NOW,
+    )
+
+
+def recommended_dose(head: Head, number: int = 1) -> RecommendedDose:
+    """A recommended dose that rests on the stream up to ``head``."""
+    return RecommendedDose(
+        record_id=f"rp2d-{number}",
+        part_id="mono",
+        dose_level=2,
+        dose=Decimal("0.03"),
+        unit="mg/kg",
+        mtd=2,
+        decision_id="decision-1",
+        considerations=tuple(Consideration(topic, "weighed") for topic in WeighedTopic),
+        weighed="{}",
+        cut_off=NOW,
+        position=head.position,
+        head=head.hash,
+        protocol_version="1.0",
+        evidence_hash="0" * 64,
+        attendees=(Attendee("Chen Yu", "chair"), Attendee("Wang Li", "statistician", Vote.DISSENTS)),
+        reason="the MTD",
+        signed_by="Chen Yu",
+        signed_at=NOW,
+    )
+
+
 def deviation(number: int = 1, *, subject_id: str = "") -> Deviation:
     """A deviation, of the study as a whole where no subject is named."""
     return Deviation(
@@ -179,7 +229,17 @@ def first_records() -> list[Record]:
 
 def one_of_each() -> list[Record]:
     """One record of every kind that is observed or done, besides the study's first ones and decisions."""
-    return [*first_records(), graver_event(), *about_events(), *about_exposure(), *about_tumours(), *about_visits()]
+    return [
+        *first_records(),
+        graver_event(),
+        *about_events(),
+        *about_exposure(),
+        *about_tumours(),
+        *about_visits(),
+        GateCondition(
+            record_id="condition-1", part_id="combination", number=1, met_on=date(2026, 2, 27), evidence="letter 17"
+        ),
+    ]
 
 
 def graver_event() -> AdverseEvent:
@@ -280,7 +340,10 @@ def about_visits() -> list[Record]:
         BodyWeight(record_id="weight-1", measured_at=on, weight_kg=Decimal("61.5"), **who),
         EcogStatus(record_id="ecog-1", assessed_at=on, score=1, **who),
         Ecg(record_id="ecg-1", recorded_at=on, qtcf_ms=421, **who),
-        PhysicalExam(record_id="exam-1", examined_at=on, **who),
+        PhysicalExam(record_id="exam-1", examined_at=on, system=BodySystem.SKIN, **who),
+        AssessmentNotDone(
+            record_id="not-done-1", visit="screening", assessment=Assessment.ECG, reason="Device broken", **who
+        ),
     ]
 
 

@@ -30,6 +30,8 @@ def make() -> None:
     ) as study:
         study.save_all(build.one_of_each(), person=build.PERSON, now=build.later(1))
         study.sign_decision(build.decision(study.head), person=build.PERSON, now=build.later(2))
+        study.save(build.recommended_dose(study.head), person=build.PERSON, now=build.later(2))
+        study.sign_opening(build.opening(study.head), person=build.PERSON, now=build.later(2))
         graver = build.adverse_event(grade=build.Grade.SEVERE)
         study.correct(graver, person=build.PERSON, now=build.later(3), reason="source document read again")
         study.save_system_event("print", {"pages": 3}, person=build.PERSON, now=build.later(4))

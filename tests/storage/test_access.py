@@ -28,6 +28,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyFile]:
     with build.new_study(tmp_path_factory.mktemp("access") / "study.titrant") as file:
         file.save_all(build.one_of_each(), person=build.PERSON, now=build.later(1))
         file.sign_decision(build.decision(file.head), person=build.PERSON, now=build.later(2))
+        file.sign_opening(build.opening(file.head), person=build.PERSON, now=build.later(2))
+        file.save(build.recommended_dose(file.head), person=build.PERSON, now=build.later(2))
         build.say_something_of_records(file)
         yield file
 
@@ -65,7 +67,7 @@ def test_a_direct_call_enters_and_corrects_what_the_role_may_and_nothing_else(sh
     before = shared.position
     # Neither would be written anyhow: the id is taken, and nothing is changed. The role is asked first.
     enters = {"person": build.holder(role), "now": NOW}
-    record = replace(held, position=shared.position, head=shared.head.hash) if kind == "decision" else held
+    record = replace(held, position=shared.position, head=shared.head.hash) if hasattr(held, "head") else held
     assert is_refused_for_the_role(lambda: shared.save(record, **enters)) is not is_allowed(role, None, held)
     corrects = {**enters, "reason": "again"}
     assert is_refused_for_the_role(lambda: shared.correct(held, **corrects)) is not is_allowed(role, held, held)

@@ -11,16 +11,22 @@ from domain.protocol.messages import MESSAGES as PROTOCOL_MESSAGES
 from domain.response.messages import MESSAGES as RESPONSE_MESSAGES
 from storage.transfer.table_messages import TABLE_MESSAGES
 from ui.reports.words import REPORT_SENTENCES
+from ui.sentences.assessments import ASSESSMENTS
 from ui.sentences.design import DESIGN
+from ui.sentences.deviations import DEVIATIONS
 from ui.sentences.exposure import EXPOSURE
 from ui.sentences.findings import FINDING
 from ui.sentences.laboratory import LABORATORY
+from ui.sentences.parts import PARTS
 from ui.sentences.people import PEOPLE
+from ui.sentences.recommended_dose import RECOMMENDED_DOSE
 from ui.sentences.response import RESPONSE
 from ui.sentences.results import RESULTS
 from ui.sentences.rules import OUTCOME, RULE, SLOT
 from ui.sentences.safety import SAFETY
 from ui.sentences.safety_tables import SAFETY_TABLES
+from ui.sentences.schedule import SCHEDULE
+from ui.sentences.screening import SCREENING
 from ui.sentences.sign_in import SIGN_IN
 from ui.sentences.terms import TERMS
 from ui.sentences.visits import VISITS
@@ -28,20 +34,26 @@ from ui.sentences.visits import VISITS
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 GROUPS = (
+    ASSESSMENTS,
     RULE,
     OUTCOME,
     SLOT,
     FINDING,
     SAFETY,
     SAFETY_TABLES,
+    PARTS,
     PEOPLE,
     SIGN_IN,
     RESPONSE,
     EXPOSURE,
     VISITS,
+    SCHEDULE,
+    SCREENING,
     DESIGN,
+    DEVIATIONS,
     LABORATORY,
     RESULTS,
+    RECOMMENDED_DOSE,
     CTCAE_MESSAGES,
     TABLE_MESSAGES,
     DLT_MESSAGES,

@@ -289,3 +289,10 @@ def test_a_choice_of_the_slope_is_checked(changes, expected):  # PK-2
 def test_a_second_choice_for_a_profile_is_a_correction():
     made = build().add(replace(SLOPE, record_id="old"))
     assert found(check_slope_decision(made.study(NOW), SLOPE, now=NOW)) == [("cycle", "slope_decided_already", True)]
+
+
+def test_a_choice_can_be_taken_back_altogether_by_correcting_it():  # PK-2
+    study = build().add(replace(SLOPE, record_id="old")).study(NOW)
+    back = replace(SLOPE, record_id="old", chosen=())
+    assert back.is_withdrawn
+    assert found(check_slope_decision(study, back, now=NOW)) == []

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.checks.subject import check_eligibility, check_leaving, check_subject
-from domain.records import Eligibility, Leaving, Subject
+from domain.records import Eligibility, Leaving, Rescreening, Subject
 from domain.terms import LeaveReason, Sex
 from tests.domain.build import START, build
 
@@ -24,7 +24,9 @@ SUBJECT = Subject(
     weight_kg=Decimal("62.4"),
 )
 ANSWER = Eligibility(record_id="new", subject_id="01-001", is_eligible=True, decided_on=date(2026, 2, 25))
-LEAVING = Leaving(record_id="new", subject_id="01-001", left_at=NOW, reason=LeaveReason.PROGRESSION)
+LEAVING = Leaving(
+    record_id="new", subject_id="01-001", left_at=NOW, reason=LeaveReason.PROGRESSION, decided_by="Lin Yue"
+)
 
 
 def found(findings):
@@ -85,6 +87,18 @@ def test_an_answer_on_eligibility_of_a_subject_who_consented_on_18_february(chan
     assert STUDY.subject("01-001").consent_date == date(2026, 2, 18)
     assert STUDY.protocol.screening_days == 28
     assert found(check_eligibility(STUDY, replace(ANSWER, **changes), now=NOW)) == expected
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "is_over"),
+    [(date(2026, 3, 18), False), (date(2026, 3, 19), True), (date(2026, 3, 20), False), (date(2026, 4, 17), False)],
+)
+def test_an_answer_counts_from_the_screening_that_had_begun_by_its_day(decided_on, is_over):  # SUB-10
+    again = Rescreening(record_id="again", subject_id="01-001", started_on=date(2026, 3, 20), reason="ALT is back")
+    built = BUILT.plus(again)
+    answer = replace(ANSWER, decided_on=decided_on)
+    codes = {one.code for one in check_eligibility(built.study(), answer, now=NOW + timedelta(days=90))}
+    assert ("screening_over" in codes) is is_over
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_vital_signs(changes, expected):  # SUB-6
     ("kg", "expected"),
     [
         ("61", set()),
-        ("700", {("weight_kg", "weight_impossible", True), ("weight_kg", "weight_changed", False)}),
+        ("700", {("weight_kg", "weight_impossible", True)}),
         ("0", {("weight_kg", "weight_impossible", True)}),
         ("66.1", {("weight_kg", "weight_changed", False)}),
         ("66", set()),
@@ -386,11 +386,22 @@ def prepared(story: Story, **changes: object) -> set[tuple[str, str, bool]]:
         ({"concentration_mg_per_ml": D(0)}, {("concentration_mg_per_ml", "concentration_not_positive", True)}),
         (
             {"weight_kg": D(700)},
-            {
-                ("weight_kg", "weight_impossible", True),
-                ("dose_mg", "prepared_differs", False),
-            },
+            {("weight_kg", "weight_impossible", True)},
         ),
+        ({"measured_kg": D(700)}, {("measured_kg", "weight_impossible", True)}),
+        (
+            {"weight_kg": D(66), "dose_mg": D("6.6"), "volume_ml": D("0.66")},
+            {("weight_kg", "weight_used_differs", False)},
+        ),
+        ({"measured_kg": D(63)}, set()),
+        (
+            {"measured_kg": D(67)},  # changed by 10 % and more: the plan takes it
+            {("weight_kg", "weight_used_differs", False)},
+        ),
+        ({"checked_by": " li  NA"}, {("checked_by", "checked_by_same_person", False)}),
+        ({"comment": "for Mr. Smith"}, {("comment", "looks_like_name", False)}),
+        ({"volume_ml": D(-1)}, {("volume_ml", "volume_not_positive", True)}),
+        ({"dose_level": 4, "dose_mg": D(18), "volume_ml": D("1.8")}, {("dose_level", "first_dose_other_level", False)}),
     ],
 )
 def test_a_prepared_dose(changes, expected):  # SUB-11

@@ -165,6 +165,44 @@ def test_more_subjects_with_pk_than_in_total_are_refused():  # PRO-3
     assert found == [("parts.expansion.cohorts[1].with_pk", "protocol_pk_beyond")]
 
 
+STOPPING = '[parts.stopping]\nprior = [0.33, "0.67"]\nlimit = 0.33\nprobability = 0.9\n'
+
+
+def with_stopping(text: str) -> str:
+    """The file with a stopping boundary in its expansion part."""
+    head, gate, rest = TEXT.rpartition("[parts.gate]")
+    return f"{head}{text}\n{gate}{rest}"
+
+
+def test_a_stopping_boundary_is_read():  # PRO-2
+    stopping = read_protocol(with_stopping(STOPPING), name="trial").part("expansion").stopping
+    assert stopping is not None
+    assert [str(one) for one in (*stopping.prior, stopping.limit, stopping.probability)] == [
+        "0.33", "0.67", "0.33", "0.9",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "code"),
+    [
+        ('[0.33, "0.67"]', "[1]", "prior", "protocol_stopping_prior"),
+        ('[0.33, "0.67"]', "[0, 1]", "prior", "protocol_stopping_prior"),
+        ('[0.33, "0.67"]', "1", "prior", "protocol_type_numbers"),
+        ('[0.33, "0.67"]', '["a", 1]', "prior[1]", "protocol_type_number"),
+        ("limit = 0.33", "limit = 1", "limit", "protocol_stopping_share"),
+        ("probability = 0.9", "probability = 0", "probability", "protocol_stopping_share"),
+        ("probability = 0.9", "", "probability", "protocol_missing"),
+    ],
+)
+def test_a_boundary_that_cannot_be_computed_is_refused(old, new, field, code):  # PRO-3
+    assert faults(with_stopping(STOPPING.replace(old, new))) == [(f"parts.expansion.stopping.{field}", code)]
+
+
+def test_a_boundary_of_an_escalation_part_is_refused():  # PRO-3
+    text = TEXT.replace("[parts.rules]", f"{STOPPING}\n[parts.rules]", 1)
+    assert faults(text) == [("parts.mono.stopping", "protocol_stopping_no_expansion")]
+
+
 def test_all_levels_optional_are_refused():  # PRO-3
     found = faults(changed("optional_levels", "optional_levels = [1, 2, 3, 4, 5, 6, 7, 8]"))
     assert ("parts.mono.optional_levels", "protocol_all_optional") in found
@@ -240,5 +278,5 @@ def test_every_fault_has_its_sentence_and_every_sentence_its_fault():
     folder = Path(domain.protocol.__file__).parent
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.name != "messages.py")
     used = set(re.findall(r'"(protocol_[a-z_]+)"', source)) - {"protocol_id"}
-    kinds = {"text", "flag", "choice", "choices", "texts", "levels", "doses", "endpoints", "number"}
+    kinds = {"text", "flag", "choice", "choices", "texts", "levels", "doses", "endpoints", "number", "numbers"}
     assert used | {f"protocol_type_{kind}" for kind in kinds} == set(MESSAGES)

@@ -6,6 +6,7 @@ from importlib import resources
 
 import pytest
 
+from domain.parts.terms import BackfillPolicy
 from domain.protocol.model import Protocol
 from domain.protocol.reader import load_shipped, shipped_protocols
 from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
@@ -28,6 +29,7 @@ USUAL = {
     "parts.mono.rules.fill",
     "parts.mono.rules.top",
     "parts.mono.rules.group_must_finish",
+    "parts.mono.rules.backfill",
     "parts.mono.rules.replace_not_evaluable",
     "parts.mono.rules.reservation_days",
     "parts.mono.rules.spacing.after_first_hours",
@@ -146,7 +148,10 @@ def test_mil93_has_a_q2w_part_an_expansion_and_two_combination_cohorts():  # PRO
         "parts.q2w.window.days",
         "parts.q2w.rules.accelerated_levels",
         "parts.q2w.pk.samples",
+        *(f"parts.{part_id}.gate.needs_declared" for part_id in ("q2w", "expansion", "combination")),
         "parts.combination.regimen",
+        "parts.combination.cohorts[1].may_repeat",
+        "parts.combination.cohorts[2].may_repeat",
     }
     assert protocol.provenance["parts.mono.rules.accelerated_levels"].choices == (0, 1, 2, 3)
 
@@ -162,6 +167,7 @@ def test_mil97_has_28_days_in_q2w_and_expands_to_ten_in_total():  # PRO-1, PRO-2
     assert assumed(protocol) == USUAL | {
         "parts.q2w.rules.accelerated_levels",
         "parts.q2w.pk.samples",
+        *(f"parts.{part_id}.gate.needs_declared" for part_id in ("q2w", "expansion-q3w", "expansion-q2w")),
         "parts.mono.pk.markers",
         "parts.mono.pk.marker_samples",
     }
@@ -213,6 +219,7 @@ def test_bat6021_keeps_its_spacing_and_its_expansion_sizes():  # PRO-1
         "parts.mono.dlt.delay_alone",
         "parts.mono.dlt.clauses[6]",
         "parts.combination.levels_from",
+        *(f"parts.{part.part_id}.gate.needs_declared" for part in protocol.parts[1:]),
         "parts.combination.rules.accelerated_levels",
         *(f"parts.expansion-combination.cohorts[{number}].with_pk" for number in range(1, 6)),
     }
@@ -237,6 +244,8 @@ def test_bat6026_states_its_rules_and_assumes_only_the_rest():  # PRO-1, PRO-6
         "parts.mono.rules.more_than_full",
         "parts.mono.rules.fill",
         "parts.mono.rules.top",
+        "parts.mono.rules.backfill",
+        "parts.expansion.gate.needs_declared",
         "parts.mono.rules.replace_not_evaluable",
         "parts.mono.rules.reservation_days",
         "parts.mono.rules.spacing.between_hours",
@@ -282,6 +291,24 @@ def test_every_part_judges_by_the_definition_of_the_first(protocol_id):  # AE-4
     protocol = load_shipped(protocol_id)
     assert protocol.first_part.dlt is not None
     assert {part.dlt for part in protocol.parts} == {protocol.first_part.dlt}
+
+
+def test_the_parts_say_how_many_doses_can_be_chosen_and_what_stays_open():  # PRO-2
+    mil93, mil97, bat6021 = load_shipped("mil93"), load_shipped("mil97"), load_shipped("bat6021")
+    assert (mil97.part("q2w").most_levels, mil93.part("combination").most_levels) == (2, 2)
+    assert not mil97.part("q2w").gate.needs_declared
+    assert bat6021.part("combination").gate.needs_declared
+    assert [one.may_repeat for one in mil93.part("expansion").cohorts] == [True]
+    assert all(one.chooses_tumour for one in bat6021.part("expansion-combination").cohorts)
+    assert not mil93.first_part.needs_opening
+    assert all(part.needs_opening for protocol in (mil93, mil97, bat6021) for part in protocol.parts[1:])
+
+
+@pytest.mark.parametrize("protocol_id", FIVE)
+def test_no_protocol_foresees_backfill_and_each_says_that_this_is_assumed(protocol_id):  # PRO-6
+    protocol = load_shipped(protocol_id)
+    assert {part.rules.backfill for part in protocol.parts} == {BackfillPolicy.NONE}
+    assert protocol.provenance["parts.mono.rules.backfill"].choices == ("none", "counted", "apart")
 
 
 def test_every_clause_of_bat6021_names_its_place_in_the_registration():  # AE-4
