@@ -4,6 +4,7 @@ Nothing about subjects is ever kept here.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -84,31 +85,17 @@ class Settings:
         self._store.setValue("warned", "\n".join([*said, what][-64:]))
         return False
 
-    @property
-    def lab_mapping(self) -> dict[str, str]:
-        """Which column of the last laboratory file held what; empty before any was read."""
+    def mapping(self, kind: str) -> dict[str, str]:
+        """Which column of the last file of a kind of import held what; empty before any was read."""
         try:
-            values = json.loads(self._text("import/laboratory", "{}"))
+            values = json.loads(self._text(f"import/{kind}", "{}"))
         except ValueError:
             return {}
         return {str(field): str(name) for field, name in values.items()} if isinstance(values, dict) else {}
 
-    @lab_mapping.setter
-    def lab_mapping(self, mapping: dict[str, str]) -> None:
-        self._store.setValue("import/laboratory", json.dumps(mapping, ensure_ascii=False))
-
-    @property
-    def concentration_mapping(self) -> dict[str, str]:
-        """Which column of the last file of concentrations held what; empty before any was read."""
-        try:
-            values = json.loads(self._text("import/concentrations", "{}"))
-        except ValueError:
-            return {}
-        return {str(field): str(name) for field, name in values.items()} if isinstance(values, dict) else {}
-
-    @concentration_mapping.setter
-    def concentration_mapping(self, mapping: dict[str, str]) -> None:
-        self._store.setValue("import/concentrations", json.dumps(mapping, ensure_ascii=False))
+    def keep_mapping(self, kind: str, mapping: Mapping[str, str]) -> None:
+        """Keep it for the next file."""
+        self._store.setValue(f"import/{kind}", json.dumps(dict(mapping), ensure_ascii=False))
 
     @property
     def recent(self) -> list[Path]:

@@ -12,6 +12,7 @@ from domain.study import Study
 from domain.terms import Matrix, SamplePurpose
 
 _MINUTE = timedelta(minutes=1)
+_Place = tuple[SamplePurpose, int, Decimal, str]
 
 
 class SampleState(StrEnum):
@@ -100,19 +101,37 @@ def due_samples(study: Study, subject_id: str) -> tuple[DueSample, ...]:
     doses = {dose.cycle: dose.started_at for dose in study.administrations(subject_id) if dose.given_mg > 0}
     left = study.samples_of(subject_id)
     slots = [slot for slot in _slots(part.pk) if slot.cycle in doses]
+    free: dict[_Place, list[_Slot]] = {}
+    for slot in slots:
+        free.setdefault(_place(slot.purpose, slot.cycle, slot.hours, slot.analyte), []).append(slot)
     taken: dict[_Slot, PkSample] = {}
     beside = []
     for sample in left:
-        slot = next((one for one in slots if one not in taken and _fits(one, sample)), None)
-        if slot is None:
-            beside.append(sample)
+        fitting = free.get(_place(sample.purpose, sample.cycle, sample.nominal_hours, sample.analyte))
+        if fitting:
+            taken[fitting.pop(0)] = sample
         else:
-            taken[slot] = sample
+            beside.append(sample)
     found = [_due(study, subject_id, slot, doses[slot.cycle], part.pk, taken.get(slot)) for slot in slots]
     found += [_beside(sample, doses.get(sample.cycle)) for sample in beside]
-    order = list(SamplePurpose)
-    found.sort(key=lambda one: (one.cycle, one.nominal_hours, order.index(one.purpose), one.analyte))
-    return tuple(found)
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: DueSample) -> tuple[object, ...]:
+    return one.cycle, one.nominal_hours, list(SamplePurpose).index(one.purpose), one.analyte
+
+
+def planned_samples(plan: SamplingPlan, subject_id: str, cycle: int) -> tuple[DueSample, ...]:
+    """What the plan asks for in a cycle whose dose is still to come: tubes are made ready before it."""
+    found = [
+        DueSample(
+            subject_id, slot.purpose, slot.analyte, slot.matrix, cycle, slot.hours, None, None, None, None,
+            SampleState.LATER,
+        )
+        for slot in _slots(plan)
+        if slot.cycle == cycle
+    ]  # fmt: skip
+    return tuple(sorted(found, key=_order))
 
 
 def window_of(plan: SamplingPlan, start: datetime, nominal_hours: Decimal) -> tuple[datetime, datetime]:
@@ -147,11 +166,9 @@ def _times(timetables: tuple[Timetable, ...]) -> Iterator[tuple[int, Decimal]]:
                 yield cycle, hours
 
 
-def _fits(slot: _Slot, sample: PkSample) -> bool:
-    """Whether a sample is the one of a slot; of antibodies and biomarkers the analyte does not matter."""
-    if (sample.purpose, sample.cycle, sample.nominal_hours) != (slot.purpose, slot.cycle, slot.hours):
-        return False
-    return slot.purpose is not SamplePurpose.PK or sample.analyte.casefold() == slot.analyte.casefold()
+def _place(purpose: SamplePurpose, cycle: int, hours: Decimal, analyte: str) -> _Place:
+    """What a slot and its sample have in common; of antibodies and biomarkers the analyte does not matter."""
+    return purpose, cycle, hours, analyte.casefold() if purpose is SamplePurpose.PK else ""
 
 
 def _due(

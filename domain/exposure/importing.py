@@ -7,22 +7,14 @@ reported; the analysis converts them.
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.exposure.columns import COLUMNS
+from domain.exposure.known_samples import KnownSamples, read_cycle
 from domain.exposure.result_cell import ReadResult, number_texts, read_nominal_hours, read_result_cell
-from domain.importing.rows import (
-    AcceptedRow,
-    ImportReport,
-    Line,
-    Outcome,
-    RefusedRow,
-    Row,
-    WrongColumnsError,
-    check_cells,
-)
-from domain.laboratory.number_column import Mark, Number, find_marks, read_number
+from domain.importing.number_column import Mark, Number, find_marks, read_number
+from domain.importing.reading import Read, compare_rows, find_columns, split_rows
+from domain.importing.rows import AcceptedRow, ImportReport, Line, Outcome, RefusedRow, Row
 from domain.pk.units import unit_fault
 from domain.reasons import Finding, Reason
 from domain.records import Concentration, PkSample
@@ -30,36 +22,6 @@ from domain.terms import SamplePurpose
 
 _YES = frozenset(("y", "yes", "1", "true", "x", "r", "re-assay", "reassay", "repeat", "是", "复测", "重测"))
 _NO = frozenset(("", "n", "no", "0", "false", "original", "否"))
-
-
-@dataclass(frozen=True)
-class KnownSamples:
-    """The samples of the study by what a file can call them.
-
-    Attributes:
-        by_id: by sample id, small letters.
-        by_place: by subject, cycle, nominal hours; several where analytes have tubes of their own.
-        subjects: screening numbers, by small letters.
-    """
-
-    by_id: Mapping[str, PkSample]
-    by_place: Mapping[tuple[str, int, Decimal], tuple[PkSample, ...]]
-    subjects: Mapping[str, str]
-
-    @classmethod
-    def of(cls, samples: Iterable[PkSample], subjects: Iterable[str]) -> "KnownSamples":
-        """The look-ups; samples for other purposes than concentrations are known by their id only."""
-        listed = list(samples)
-        places: dict[tuple[str, int, Decimal], tuple[PkSample, ...]] = {}
-        for one in listed:
-            if one.purpose is SamplePurpose.PK:
-                key = (one.subject_id.casefold(), one.cycle, one.nominal_hours)
-                places[key] = (*places.get(key, ()), one)
-        return cls(
-            {one.sample_id.strip().casefold(): one for one in listed},
-            places,
-            {subject.strip().casefold(): subject for subject in subjects},
-        )
 
 
 def read_concentrations(
@@ -92,21 +54,8 @@ def read_concentrations(
         WrongColumnsError: a needed column is missing, or the mapping names one that is not there or twice there.
     """
     names = [name.strip() for name in header]
-    columns = dict(mapping or {})
-    columns |= {field: name for field, name in COLUMNS.guess(names, columns).items() if field not in columns}
-    faults = COLUMNS.check(names, columns)
-    if "sample" not in columns and "subject" in columns:
-        faults += COLUMNS.check_all(names, columns, ("cycle", "hours"))
-    if faults:
-        raise WrongColumnsError(tuple(faults))
-    place = {field: names.index(name) for field, name in columns.items()}
-    lines: list[Line] = []
-    refused: list[RefusedRow] = []
-    for number, cells in rows:
-        if finding := check_cells(number, cells, names):
-            refused.append(RefusedRow(number, (finding,)))
-            continue
-        lines.append(Line(number, {f: cells[at] if at < len(cells) else "" for f, at in place.items()}, columns))
+    columns = find_columns(COLUMNS, names, mapping, _also_needed)
+    lines, refused = split_rows(rows, names, columns, Line)
     marks = find_marks(
         text for line in lines for cell in (line.text("value"), line.text("lloq")) for text in number_texts(cell)
     )
@@ -169,25 +118,11 @@ def _analyte(line: Line, sample: PkSample) -> str:
 
 
 def _find_sample(line: Line, known: KnownSamples) -> PkSample | None:
-    subject = line.text("subject")
-    if subject and subject.casefold() not in known.subjects:
-        line.refuse("subject", Reason("import_unknown_subject", {"text": subject}))
+    if line.text("subject") and known.subject(line) is None:
         return None
-    sample = _by_id(line, known) if line.text("sample") else _by_place(line, known)
-    if sample is None:
-        return None
-    if subject and sample.subject_id.casefold() != subject.casefold():
-        numbers = {"sample": sample.sample_id, "subject": sample.subject_id}
-        line.refuse("subject", Reason("import_sample_of_other_subject", numbers))
-    if sample.purpose is not SamplePurpose.PK:
+    sample = known.sample(line) if line.text("sample") else _by_place(line, known)
+    if sample is not None and sample.purpose is not SamplePurpose.PK:
         line.refuse("sample", Reason("import_sample_not_for_pk", {"sample": sample.sample_id, "for": sample.purpose}))
-    return sample
-
-
-def _by_id(line: Line, known: KnownSamples) -> PkSample | None:
-    sample = known.by_id.get(line.text("sample").casefold())
-    if sample is None:
-        line.refuse("sample", Reason("import_unknown_sample", {"text": line.text("sample")}))
     return sample
 
 
@@ -201,20 +136,19 @@ def _by_place(line: Line, known: KnownSamples) -> PkSample | None:
         line.refuse(field, Reason("import_cell_empty"))
     if empty:
         return None
-    digits = line.text("cycle").casefold().removeprefix("cycle").removeprefix("c").strip()
-    if not digits.isascii() or not digits.isdigit():
-        line.refuse("cycle", Reason("import_not_a_cycle", {"text": line.text("cycle")}))
+    cycle = read_cycle(line)
+    if cycle is None:
         return None
     hours = read_nominal_hours(line.text("hours"))
     if isinstance(hours, Reason):
         line.refuse("hours", hours)
         return None
-    found = known.by_place.get((line.text("subject").casefold(), int(digits), hours), ())
+    found = known.by_place.get((line.text("subject").casefold(), cycle, hours), ())
     analyte = line.text("analyte").casefold()
     named = tuple(one for one in found if one.analyte.casefold() == analyte) if len(found) > 1 else found
     if len(named) != 1:
         code = "import_no_sample_then" if not found else "import_several_samples_then"
-        line.refuse("hours", Reason(code, {"cycle": int(digits), "nominal": hours}))
+        line.refuse("hours", Reason(code, {"cycle": cycle, "nominal": hours}))
         return None
     return named[0]
 
@@ -266,32 +200,43 @@ def _compare(
     tell which is right: all are refused. The same value again is no second result.
     """
     recorded = {_key(one): one for one in existing}
-    groups: dict[tuple[str, str], list[tuple[Line, Concentration]]] = {}
+    left, refused = _without_reassayed(read)
+    accepted, clashing = compare_rows(
+        left,
+        key=_key,
+        agree=lambda one, other: _measured(one) == _measured(other),
+        clash=_clash,
+        against=lambda line, result: _against(line, result, recorded.get(_key(result))),
+    )
+    return accepted, [*refused, *clashing]
+
+
+def _without_reassayed(read: list[tuple[Line, Concentration]]) -> tuple[Read[Line, Concentration], list[RefusedRow]]:
+    """The rows but for those that a single re-assay of the same sample and analyte stands for, and these."""
+    again: dict[tuple[str, str], list[int]] = {}
     for line, result in read:
-        groups.setdefault(_key(result), []).append((line, result))
-    accepted: list[AcceptedRow[Concentration]] = []
-    refused: list[RefusedRow] = []
-    for key, listed in groups.items():
-        again = [pair for pair in listed if pair[1].is_reassay]
-        if len(again) == 1 and len(listed) > 1:
-            row = again[0][0].number
-            for line, _ in listed:
-                if line.number != row:
-                    line.refuse("value", Reason("import_reassayed", {"row": row}))
-                    refused.append(RefusedRow(line.number, tuple(line.findings)))
-            listed = again
-        first_line, first = listed[0]
-        if any(_measured(other) != _measured(first) for _, other in listed[1:]):
-            rows = ", ".join(str(line.number) for line, _ in listed)
-            for line, _ in listed:
-                line.refuse("value", Reason("import_sample_twice", {"sample": first.sample_id, "rows": rows}))
-                refused.append(RefusedRow(line.number, tuple(line.findings)))
-            continue
-        accepted.append(_against(first_line, first, recorded.get(key)))
-        accepted += [
-            AcceptedRow(line.number, Outcome.SAME, accepted[-1].record, recorded.get(key)) for line, _ in listed[1:]
-        ]
-    return sorted(accepted, key=lambda row: row.number), refused
+        if result.is_reassay:
+            again.setdefault(_key(result), []).append(line.number)
+    left: Read[Line, Concentration] = []
+    refused = []
+    for line, result in read:
+        rows = again.get(_key(result), [])
+        if len(rows) == 1 and line.number != rows[0]:
+            line.refuse("value", Reason("import_reassayed", {"row": rows[0]}))
+            refused.append(RefusedRow(line.number, tuple(line.findings)))
+        else:
+            left.append((line, result))
+    return left, refused
+
+
+def _clash(line: Line, result: Concentration, rows: str) -> Finding:
+    line.refuse("value", Reason("import_sample_twice", {"sample": result.sample_id, "rows": rows}))
+    return line.findings[-1]
+
+
+def _also_needed(columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Without sample ids a row is found by its place in the plan."""
+    return ("cycle", "hours") if "sample" not in columns and "subject" in columns else ()
 
 
 def _against(line: Line, result: Concentration, before: Concentration | None) -> AcceptedRow[Concentration]:

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.laboratory.number_column import Mark, Number, read_number
+from domain.importing.number_column import Mark, Number, read_number
 from domain.reasons import Reason
 
 _BLQ = frozenset(

@@ -6,7 +6,6 @@ A mapping is a plain dict from a field to the name of its column, so that it can
 from collections.abc import Mapping, Sequence
 
 from domain.importing.columns import ColumnNames
-from domain.reasons import Finding
 
 NEEDED = ("subject", "test", "date", "value")
 NAMES: dict[str, tuple[str, ...]] = {
@@ -58,8 +57,3 @@ def guess_mapping(header: Sequence[str], remembered: Mapping[str, str] | None = 
         remembered: an earlier mapping; its columns win where the header has them.
     """
     return COLUMNS.guess(header, remembered)
-
-
-def check_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> list[Finding]:
-    """What is wrong with the columns of a file, as faults of the file as a whole."""
-    return COLUMNS.check(header, mapping)

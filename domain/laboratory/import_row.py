@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.importing.date_column import DayMonth, find_day_month, read_date
+from domain.importing.number_column import NO_VALUE, Mark, Number, find_marks, range_texts, read_number
+from domain.importing.rows import Line
 from domain.laboratory.catalogue import find_test
-from domain.laboratory.date_column import DayMonth, find_day_month, read_date
-from domain.laboratory.number_column import NO_VALUE, Mark, Number, find_marks, range_texts, read_number
 from domain.partial_date import PartialDate
 from domain.reasons import Finding, Reason
 from domain.records import LabResult
@@ -22,20 +23,11 @@ class Styles:
     day_month: frozenset[DayMonth]
 
 
-class Line:
-    """One row by the fields of the mapping, with what is wrong with it."""
+class LabLine(Line):
+    """One row of a laboratory file; its findings may be of a record's fields."""
 
-    def __init__(self, number: int, cells: Mapping[str, str], mapping: Mapping[str, str]) -> None:
-        self.number, self.cells, self.mapping = number, cells, mapping
-        self.findings: list[Finding] = []
-
-    def text(self, field: str) -> str:
-        """What a field's cell holds; "" where it has no column."""
-        return self.cells.get(field, "").strip()
-
-    def refuse(self, field: str, reason: Reason) -> None:
-        """Note why a field's cell can't be read."""
-        self.findings.append(self.named(Finding(field, reason.code, numbers=reason.numbers)))
+    def _named(self, name: str, reason: Reason) -> Finding:
+        return self.named(Finding(name, reason.code, numbers=reason.numbers))
 
     def named(self, finding: Finding) -> Finding:
         """A finding of a record's field, with the row and the column that it is about; "fault" says it by itself."""
@@ -47,12 +39,12 @@ class Line:
         return Finding(field, "import_in_cell", finding.severity, {**numbers, "fault": fault})
 
 
-def find_styles(lines: Sequence[Line]) -> Styles:
+def find_styles(lines: Sequence[LabLine]) -> Styles:
     """How the rows of a file write numbers and dates."""
     return Styles(find_marks(_number_texts(lines)), find_day_month(line.text("date") for line in lines))
 
 
-def _number_texts(lines: Iterable[Line]) -> Iterable[str]:
+def _number_texts(lines: Iterable[LabLine]) -> Iterable[str]:
     for line in lines:
         yield from (line.text(field) for field in ("value", "lln", "uln"))
         try:
@@ -61,7 +53,7 @@ def _number_texts(lines: Iterable[Line]) -> Iterable[str]:
             continue
 
 
-def read_line(line: Line, styles: Styles, known: Mapping[str, str]) -> LabResult | None:
+def read_line(line: LabLine, styles: Styles, known: Mapping[str, str]) -> LabResult | None:
     """The result in a row; None, and what is wrong in the line, if a part of it can't be read."""
     subject = known.get(line.text("subject").casefold())
     if not line.text("subject"):
@@ -94,7 +86,7 @@ def read_line(line: Line, styles: Styles, known: Mapping[str, str]) -> LabResult
     )
 
 
-def _read_taken_at(line: Line, styles: Styles) -> PartialDate | None:
+def _read_taken_at(line: LabLine, styles: Styles) -> PartialDate | None:
     if not line.text("date"):
         line.refuse("date", Reason("import_cell_empty"))
         return None
@@ -105,7 +97,7 @@ def _read_taken_at(line: Line, styles: Styles) -> PartialDate | None:
     return found
 
 
-def _read_value(line: Line, styles: Styles) -> tuple[Number | None, str]:
+def _read_value(line: LabLine, styles: Styles) -> tuple[Number | None, str]:
     """The value, or what was written in its place."""
     text = line.text("value")
     if not text:
@@ -120,7 +112,7 @@ def _read_value(line: Line, styles: Styles) -> tuple[Number | None, str]:
     return found, ""
 
 
-def _read_limits(line: Line, styles: Styles) -> tuple[Decimal | None, Decimal | None]:
+def _read_limits(line: LabLine, styles: Styles) -> tuple[Decimal | None, Decimal | None]:
     """The limits of the range, from two columns or from one."""
     texts = {"lln": line.text("lln"), "uln": line.text("uln")}
     columns = {"lln": "lln", "uln": "uln"}

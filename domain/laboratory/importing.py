@@ -7,16 +7,15 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from domain.importing.rows import check_cells
+from domain.importing.reading import compare_rows, find_columns, split_rows
+from domain.importing.rows import AcceptedRow, ImportReport, Outcome, RefusedRow, Row
 from domain.laboratory.checking import check_result_values
-from domain.laboratory.columns import check_mapping, guess_mapping
-from domain.laboratory.import_report import AcceptedRow, ImportReport, Outcome, RefusedRow, WrongColumnsError
-from domain.laboratory.import_row import Line, find_styles, read_line
+from domain.laboratory.columns import COLUMNS
+from domain.laboratory.import_row import LabLine, find_styles, read_line
 from domain.partial_date import PartialDate
 from domain.reasons import Finding
 from domain.records import LabResult
 
-Row = tuple[int, Sequence[str]]
 Key = tuple[str, str, PartialDate]
 
 
@@ -29,7 +28,7 @@ def read_results(
     zone: tzinfo,
     now: datetime,
     mapping: Mapping[str, str] | None = None,
-) -> ImportReport:
+) -> ImportReport[LabResult]:
     """What each row would become.
 
     Args:
@@ -45,21 +44,11 @@ def read_results(
         WrongColumnsError: a needed column is missing, or the mapping names one that is not there or twice there.
     """
     names = [name.strip() for name in header]
-    columns = dict(mapping or {})
-    columns |= {field: name for field, name in guess_mapping(names, columns).items() if field not in columns}
-    if faults := check_mapping(names, columns):
-        raise WrongColumnsError(tuple(faults))
-    place = {field: names.index(name) for field, name in columns.items()}
-    lines: list[Line] = []
-    refused: list[RefusedRow] = []
-    for number, cells in rows:
-        if finding := check_cells(number, cells, names):
-            refused.append(RefusedRow(number, (finding,)))
-            continue
-        lines.append(Line(number, {f: cells[at] if at < len(cells) else "" for f, at in place.items()}, columns))
+    columns = find_columns(COLUMNS, names, mapping)
+    lines, refused = split_rows(rows, names, columns, LabLine)
     styles = find_styles(lines)
     known = {subject.strip().casefold(): subject for subject in subjects}
-    read: list[tuple[Line, LabResult]] = []
+    read: list[tuple[LabLine, LabResult]] = []
     for line in lines:
         result = read_line(line, styles, known)
         if result is not None:
@@ -69,42 +58,28 @@ def read_results(
             refused.append(RefusedRow(line.number, tuple(one for one in line.findings if one.is_hard)))
         else:
             read.append((line, result))
-    accepted, clashing = _compare(read, existing)
+    recorded = {_key(one): one for one in existing}
+    accepted, clashing = compare_rows(
+        read,
+        key=_key,
+        agree=_agree,
+        clash=_clash,
+        against=lambda line, result: _against(line, result, recorded.get(_key(result))),
+    )
     listed = sorted([*refused, *clashing], key=lambda row: row.number)
     return ImportReport(columns, tuple(accepted), tuple(listed))
 
 
-def _compare(
-    read: list[tuple[Line, LabResult]], existing: Iterable[LabResult]
-) -> tuple[list[AcceptedRow], list[RefusedRow]]:
-    """The rows against each other and against what is recorded.
-
-    Two rows of one test at one time with different values can't both be right, and nobody can tell which is: both are
-    refused. The same value again is no second result.
-    """
-    recorded = {(one.subject_id, one.test, one.taken_at): one for one in existing}
-    groups: dict[Key, list[tuple[Line, LabResult]]] = {}
-    for line, result in read:
-        groups.setdefault((result.subject_id, result.test, result.taken_at), []).append((line, result))
-    accepted: list[AcceptedRow] = []
-    refused: list[RefusedRow] = []
-    for key, listed in groups.items():
-        first_line, first = listed[0]
-        if any(not _agree(other, first) for _, other in listed[1:]):
-            rows = ", ".join(str(line.number) for line, _ in listed)
-            for line, result in listed:
-                numbers = {"test": result.test, "at": result.taken_at, "rows": rows}
-                clash = line.named(Finding("value", "import_rows_clash", numbers=numbers))
-                refused.append(RefusedRow(line.number, (clash,)))
-            continue
-        accepted.append(_against(first_line, first, recorded.get(key)))
-        accepted += [
-            AcceptedRow(line.number, Outcome.SAME, accepted[-1].result, recorded.get(key)) for line, _ in listed[1:]
-        ]
-    return sorted(accepted, key=lambda row: row.number), refused
+def _key(one: LabResult) -> Key:
+    return one.subject_id, one.test, one.taken_at
 
 
-def _against(line: Line, result: LabResult, before: LabResult | None) -> AcceptedRow:
+def _clash(line: LabLine, result: LabResult, rows: str) -> Finding:
+    numbers = {"test": result.test, "at": result.taken_at, "rows": rows}
+    return line.named(Finding("value", "import_rows_clash", numbers=numbers))
+
+
+def _against(line: LabLine, result: LabResult, before: LabResult | None) -> AcceptedRow[LabResult]:
     """A row against what is recorded for that time. An empty cell takes nothing away from what is recorded."""
     doubts = tuple(line.findings)
     if before is None:

@@ -9,9 +9,9 @@ from domain.reasons import Reason
 def describe_method(settings: Settings, profile: Profile) -> tuple[Reason, ...]:
     """Areas, BLQ, time of the dose, terminal slope, flags; each clause is a row of ``messages.py``."""
     limits = {
-        "r2adj": settings.least_r2adj,
-        "span": settings.least_span,
-        "extrapolated": settings.most_extrapolated,
+        "r2adj": f"{settings.least_r2adj:g}",
+        "span": f"{settings.least_span:g}",
+        "extrapolated": f"{settings.most_extrapolated:g}",
     }
     return (
         Reason(f"pk_method_{settings.method.value}"),
@@ -23,12 +23,17 @@ def describe_method(settings: Settings, profile: Profile) -> tuple[Reason, ...]:
 
 
 def _describe_dose(profile: Profile) -> tuple[Reason, ...]:
-    numbers = {"tinf": profile.tinf} if profile.route is Route.IV_INFUSION else {}
+    numbers = {"tinf": _timed(profile.tinf, profile)} if profile.route is Route.IV_INFUSION else {}
     clause = Reason(f"pk_method_dose_{profile.route.value}", numbers)
     if not profile.is_steady_state:
         return (clause,)
-    steady = Reason("pk_method_dose_steady", {"tau": profile.tau})
+    steady = Reason("pk_method_dose_steady", {"tau": _timed(profile.tau, profile)})
     return (clause, steady) if profile.route is Route.IV_BOLUS else (steady,)
+
+
+def _timed(time: float | None, profile: Profile) -> str:
+    """A time with its unit, as far as that is known."""
+    return "" if time is None else f"{time:g} {profile.units.time or ''}".strip()
 
 
 def _describe_slope(profile: Profile) -> tuple[Reason, ...]:

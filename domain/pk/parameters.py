@@ -97,11 +97,15 @@ def _row(
     return Parameter(key, unit, (code,) * 3, (name,) * 3, formula, source, flags, is_cdisc, is_count)
 
 
-def _by_f(key: str, unit: UnitKind, code: str, name: str, formula: str, flags: frozenset[Flag]) -> Parameter:
-    """CLO and "Total CL Obs", which are CLFO and "Total CL Obs by F" where the fraction absorbed is not known."""
+def _by_f(
+    key: str, unit: UnitKind, code: str, names: tuple[str, str], formula: str, flags: frozenset[Flag]
+) -> Parameter:
+    """CLO and "Total CL Obs", which are CLFO and "Total CL Obs by F" where the fraction absorbed is not known.
+
+    CDISC puts "by F" now before, now after "for Dose Int", so that both names are given.
+    """
+    name, oral_name = names
     oral = f"{code[:2]}F{code[2:]}"
-    ending = " for Dose Int"
-    oral_name = name.replace(ending, "") + " by F" + (ending if name.endswith(ending) else "")
     return Parameter(key, unit, (oral, code, code), (oral_name, name, name), formula, "WNL", flags)
 
 
@@ -114,7 +118,7 @@ def _mrt(key: str, ending: str, name: str, formula: str, flags: frozenset[Flag])
 _SINGLE = frozenset({Flag.SINGLE_DOSE_FORMULA})
 
 PARAMETERS: tuple[Parameter, ...] = (
-    _row("cmax", _K.CONCENTRATION, "CMAX", "Cmax", "largest observed concentration (within tau at steady state)"),
+    _row("cmax", _K.CONCENTRATION, "CMAX", "Max Conc", "largest observed concentration (within tau at steady state)"),
     _row("tmax", _K.TIME, "TMAX", "Time of CMAX", "time of the first sample with Cmax"),
     _row("c0", _K.CONCENTRATION, "C0", "Initial Conc", "bolus: at 0, else log-linear through the first two", DOSE_TIME),
     _row("tlag", _K.TIME, "TLAG", "Time Until First Nonzero Conc", "time before the first sample above 0", DOSE_TIME),
@@ -159,10 +163,19 @@ PARAMETERS: tuple[Parameter, ...] = (
     _row("lz_lo", _K.TIME, "LAMZLL", "Lambda z Lower Limit", "time of its first point", SLOPE),
     _row("lz_hi", _K.TIME, "LAMZUL", "Lambda z Upper Limit", "time of its last point", SLOPE),
     _row("span", _K.NUMBER, "LAMZSPN", "Lambda z Span", "(LAMZUL - LAMZLL)/half-life", SLOPE),
-    _by_f("vz_obs", _K.VOLUME, "VZO", "Vz Obs", "dose/(LAMZ AUCinf)", OBSERVED | _SINGLE),
-    _by_f("vz_pred", _K.VOLUME, "VZP", "Vz Pred", "dose/(LAMZ AUCinf predicted)", PREDICTED | _SINGLE),
-    _by_f("cl_obs", _K.CLEARANCE, "CLO", "Total CL Obs", "dose/AUCinf", OBSERVED | _SINGLE),
-    _by_f("cl_pred", _K.CLEARANCE, "CLP", "Total CL Pred", "dose/AUCinf predicted", PREDICTED | _SINGLE),
+    _by_f("vz_obs", _K.VOLUME, "VZO", ("Vz Obs", "Vz Obs by F"), "dose/(LAMZ AUCinf)", OBSERVED | _SINGLE),
+    _by_f(
+        "vz_pred", _K.VOLUME, "VZP", ("Vz Pred", "Vz Pred by F"), "dose/(LAMZ AUCinf predicted)", PREDICTED | _SINGLE
+    ),
+    _by_f("cl_obs", _K.CLEARANCE, "CLO", ("Total CL Obs", "Total CL Obs by F"), "dose/AUCinf", OBSERVED | _SINGLE),
+    _by_f(
+        "cl_pred",
+        _K.CLEARANCE,
+        "CLP",
+        ("Total CL Pred", "Total CL Pred by F"),
+        "dose/AUCinf predicted",
+        PREDICTED | _SINGLE,
+    ),
     _row("aumclast", _K.AUMC, "AUMCLST", "AUMC to Last Nonzero Conc", "area under C x time to Tlast", AREA),
     _row("aumcinf_obs", _K.AUMC, "AUMCIFO", "AUMC Infinity Obs", "AUMClast + Clast Tlast/LAMZ + Clast/LAMZ²", OBSERVED),
     _row("aumcinf_pred", _K.AUMC, "AUMCIFP", "AUMC Infinity Pred", "the same with Clast predicted", PREDICTED),
@@ -187,8 +200,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         is_cdisc=False,
     ),
     _row("cavg", _K.CONCENTRATION, "CAVG", "Average Concentration", "AUCtau/tau", INTERVAL),
-    _row("cmin", _K.CONCENTRATION, "CMIN", "Cmin", "least observed concentration from the dose to tau"),
-    _row("tmin", _K.TIME, "TMIN", "Time of CMIN", "time of the first sample with Cmin"),
+    _row("cmin", _K.CONCENTRATION, "CMIN", "Min Conc", "least observed concentration from the dose to tau"),
+    _row("tmin", _K.TIME, "TMIN", "Time of CMIN Observation", "time of the first sample with Cmin"),
     _row(
         "ctrough",
         _K.CONCENTRATION,
@@ -217,8 +230,22 @@ PARAMETERS: tuple[Parameter, ...] = (
         frozenset({Flag.TAU_EXTRAPOLATED}),
         is_cdisc=False,
     ),
-    _by_f("cl_tau", _K.CLEARANCE, "CLTAU", "Total CL for Dose Int", "steady state: dose/AUCtau", INTERVAL),
-    _by_f("vz_tau", _K.VOLUME, "VZTAU", "Vz for Dose Int", "steady state: dose/(LAMZ AUCtau)", INTERVAL | SLOPE),
+    _by_f(
+        "cl_tau",
+        _K.CLEARANCE,
+        "CLTAU",
+        ("Total CL for Dose Int", "Total CL by F for Dose Int"),
+        "steady state: dose/AUCtau",
+        INTERVAL,
+    ),
+    _by_f(
+        "vz_tau",
+        _K.VOLUME,
+        "VZTAU",
+        ("Vz for Dose Int", "Vz for Dose Int by F"),
+        "steady state: dose/(LAMZ AUCtau)",
+        INTERVAL | SLOPE,
+    ),
     _row(
         "mrt_tau",
         _K.TIME,
@@ -253,6 +280,6 @@ BY_KEY = {parameter.key: parameter for parameter in PARAMETERS}
 def partial_area(start: float, end: float, *, is_only: bool) -> Parameter:
     """The row of a partial area; where there are several, the times stand in the code."""
     code = "AUCINT" if is_only else f"AUCINT_{start:g}_{end:g}"
-    name = f"AUC from {start:g} to {end:g}"
+    name = "AUC from T1 to T2" if is_only else f"AUC from {start:g} to {end:g}"
     formula = "area between two times, interpolated by the rule for areas, beyond the last sample on the terminal slope"
-    return _row(f"auc_{start:g}_{end:g}", _K.AUC, code, name, formula, INTERVAL)
+    return _row(f"auc_{start:g}_{end:g}", _K.AUC, code, name, formula, INTERVAL, is_cdisc=is_only)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache, reduce
 
-from domain.exposure.antibodies import antibody_findings
+from domain.exposure.antibody_effect import antibodies_by_end
 from domain.exposure.of_study import USUAL, Exposure, exposures
 from domain.pk.parameters import PARAMETERS, Parameter
 from domain.pk.settings import Settings
@@ -96,7 +96,7 @@ def tabulate_pk_listing(study: Study, part: Part, *, settings: Settings = USUAL)
             one.cycle,
             one.made.dose.administration.given_mg,
             *(write_value(one.value(key)) for key in LISTED),
-            _antibodies(study, one),
+            antibodies_by_end(study, one),
             _listed(_remarks(one)),
         )
         rows.append(cells(row, emphasis=one.made.is_left_out or bool(one.made.faults)))
@@ -145,21 +145,13 @@ def _listed_column(listed: Sequence[Exposure], key: str) -> Column:
     return Column(key, title, Format.NUMBER, 0.8)
 
 
-def _antibodies(study: Study, one: Exposure) -> Reason | None:
-    """Whether antibodies had been found by the end of the profile."""
-    dose = one.made.dose.administration
-    hours = max((point.hours for point in one.made.points if point.hours is not None), default=0.0)
-    found = antibody_findings(study, dose.subject_id, drug=one.analyte)
-    return found.mark_at(dose.started_at, hours)
-
-
 def _remarks(one: Exposure) -> list[object]:
     """Faults first, then what a person decided, then the flags, then why there is no terminal slope."""
     said: list[object] = list(one.made.faults)
     decision = one.made.decision
     if decision is not None:
-        code = "pk_left_out" if decision.is_left_out else "pk_slope_by_hand"
-        said.append(Reason(code, {"reason": decision.reason}))
+        code = "pk_slope_withdrawn" if decision.is_withdrawn else "pk_slope_by_hand"
+        said.append(Reason("pk_left_out" if decision.is_left_out else code, {"reason": decision.reason}))
     said += one.flags
     slope = one.value("lambda_z")
     if slope is not None and slope.reason is not None:

@@ -1,14 +1,15 @@
 """Samples from the tube to the result: reconciliation, its counts, shipments, and the labels of a visit (PK-5)."""
 
+from dataclasses import dataclass
 from functools import reduce
 
 from domain.exposure.labels import sample_labels
-from domain.exposure.reconciliation import Reconciliation, Whereabouts, reconcile
+from domain.exposure.reconciliation import Reconciliation, SubjectSamples, TrackedSample, Whereabouts, reconcile
 from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.study import Study
 from domain.summaries.study_day import level_of
-from domain.summaries.table import Column, Format, Table, cells, count_or_none
+from domain.summaries.table import Cell, Column, Format, Table, cells, count_or_none
 from domain.terms import SamplePurpose
 
 _TRACKED = (
@@ -65,33 +66,12 @@ _CLEARED = (Whereabouts.LATER,)
 def tabulate_reconciliation(study: Study, part: Part | None = None, *, only_open: bool = False) -> Table:
     """Every sample that was due or taken and where it is; on request only those that a person has to look at."""
     found = reconcile(study, part.part_id if part else None)
-    rows, ids = [], []
-    for one in found.samples:
-        is_open = bool(one.doubts) or one.where in (Whereabouts.MISSING, Whereabouts.LOST)
-        if one.where in _CLEARED or (only_open and not is_open):
-            continue
-        due, shipment = one.due, one.shipment
-        row = (
-            due.subject_id,
-            level_of(study, due.subject_id),
-            due.sample.sample_id if due.sample else None,
-            due.purpose,
-            due.analyte,
-            due.cycle,
-            due.nominal_hours,
-            due.sample.taken_at if due.sample else None,
-            due.deviation_minutes,
-            shipment.shipment_id if shipment else None,
-            shipment.sent_on if shipment else None,
-            shipment.received_at if shipment else None,
-            count_or_none(one.results),
-            one.where,
-            reduce(lambda first, second: Reason("listed", {"first": first, "second": second}), one.doubts)
-            if one.doubts
-            else None,
-        )
-        rows.append(cells(row, emphasis=is_open))
-        ids.append(due.sample.record_id if due.sample else "")
+    rows: list[tuple[Cell, ...]] = []
+    ids: list[str] = []
+    for subject_id, tracked in found.by_subject.items():
+        listed = _rows_of(study, subject_id, tracked, only_open=only_open)
+        rows += listed.rows
+        ids += listed.ids
     return Table(
         "reconciliation",
         "Samples: taken, sent, received, reported",
@@ -100,6 +80,58 @@ def tabulate_reconciliation(study: Study, part: Part | None = None, *, only_open
         caption=Reason("caption_reconciliation", found.counted()),
         note=_unknown_note(found),
         row_ids=tuple(ids),
+    )
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The rows of a subject, and the samples that they were made of."""
+
+    tracked: SubjectSamples
+    rows: tuple[tuple[Cell, ...], ...]
+    ids: tuple[str, ...]
+
+
+def _rows_of(study: Study, subject_id: str, tracked: SubjectSamples, *, only_open: bool) -> _Listed:
+    """A subject's rows; kept with the subject's records as long as the samples are the same ones."""
+    entered, key = study.entered_for(subject_id), ("reconciliation rows", only_open)
+    kept = entered.derived.get(key) if entered else None
+    if isinstance(kept, _Listed) and kept.tracked is tracked:
+        return kept
+    level = level_of(study, subject_id)
+    rows, ids = [], []
+    for one in tracked.samples:
+        is_open = bool(one.doubts) or one.where in (Whereabouts.MISSING, Whereabouts.LOST)
+        if one.where in _CLEARED or (only_open and not is_open):
+            continue
+        rows.append(cells(_tracked_row(one, level), emphasis=is_open))
+        ids.append(one.due.sample.record_id if one.due.sample else "")
+    listed = _Listed(tracked, tuple(rows), tuple(ids))
+    if entered:
+        entered.remember(key, listed)
+    return listed
+
+
+def _tracked_row(one: TrackedSample, level: int | None) -> tuple[object, ...]:
+    due, shipment = one.due, one.shipment
+    return (
+        due.subject_id,
+        level,
+        due.sample.sample_id if due.sample else None,
+        due.purpose,
+        due.analyte,
+        due.cycle,
+        due.nominal_hours,
+        due.sample.taken_at if due.sample else None,
+        due.deviation_minutes,
+        shipment.shipment_id if shipment else None,
+        shipment.sent_on if shipment else None,
+        shipment.received_at if shipment else None,
+        count_or_none(one.results),
+        one.where,
+        reduce(lambda first, second: Reason("listed", {"first": first, "second": second}), one.doubts)
+        if one.doubts
+        else None,
     )
 
 

@@ -30,10 +30,25 @@ class CsvRow:
         return "" if text in ABSENT else text
 
 
+@dataclass(frozen=True)
+class CsvTable:
+    """A file: what divides its cells, and its rows below the header."""
+
+    separator: str
+    rows: tuple[CsvRow, ...]
+
+
 def read_csv(
     path: Path, needed: Sequence[str], optional: Sequence[str] = (), synonyms: Mapping[str, str] | None = None
 ) -> list[CsvRow]:
-    """The rows of a file.
+    """The rows of a file; see ``read_csv_table``."""
+    return list(read_csv_table(path, needed, optional, synonyms).rows)
+
+
+def read_csv_table(
+    path: Path, needed: Sequence[str], optional: Sequence[str] = (), synonyms: Mapping[str, str] | None = None
+) -> CsvTable:
+    """A file with named columns.
 
     Args:
         path: a CSV file, UTF-8; separated by comma, semicolon or tab.
@@ -57,13 +72,15 @@ def read_csv(
         raise Refused(f"{path}: is not a CSV file ({error})") from error
     header = rows[0][1] if rows else []
     places = _places(path, header, needed, optional, synonyms or {})
-    return [_row(number, cells, len(header), places) for number, cells in rows[1:]]
+    read = tuple(_row(number, cells, len(header), places, separator) for number, cells in rows[1:])
+    return CsvTable(separator, read)
 
 
-def _row(number: int, cells: Sequence[str], width: int, places: Mapping[str, int]) -> CsvRow:
+def _row(number: int, cells: Sequence[str], width: int, places: Mapping[str, int], separator: str) -> CsvRow:
     if len(cells) == width or (len(cells) > width and not any(cell.strip() for cell in cells[width:])):
         return CsvRow(number, {name: cells[place].strip() for name, place in places.items()})
-    return CsvRow(number, {}, f"has {len(cells)} cells, where the first row names {width} columns")
+    hint = "; write decimals with a point" if separator == "," and len(cells) > width else ""
+    return CsvRow(number, {}, f"has {len(cells)} cells, where the first row names {width} columns{hint}")
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,11 +1,10 @@
 """``titrant grade``: the grade of every laboratory result in a CSV file."""
 
 import argparse
-import csv
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ from domain.ctcae.lab_value import BaselineFlag, LabValue
 from domain.ctcae.limits import Direction
 from domain.reasons import Reason
 from ui.command_line import Refused
+from ui.command_line.csv_rows import ABSENT, read_csv_table
 from ui.sentences import SENTENCES
 
 COLUMNS = ("term", "direction", "value", "unit", "lln", "uln", "baseline", "baseline_flag")
@@ -23,7 +23,6 @@ _NUMBERS = ("value", "lln", "uln", "baseline")
 _BASELINE_ROW = "is_baseline"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
-_ABSENT = ("", "NA")
 _FLAGS = {
     "N": BaselineFlag.NORMAL,
     "NORMAL": BaselineFlag.NORMAL,
@@ -112,76 +111,37 @@ def _read_table(path: Path) -> Iterator[tuple[int, LabValue | Unreadable]]:
     Raises:
         Refused: the file can't be read, or its columns are wrong.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused(f"{path}: is not UTF-8 text; save it as CSV UTF-8") from error
-    except OSError as error:
-        raise Refused(f"{path}: cannot be read ({error.strerror})") from error
-    header = text.partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    try:
-        rows = list(_rows(text, separator))
-    except csv.Error as error:
-        raise Refused(f"{path}: is not a CSV file ({error})") from error
-    places = _places(path, rows[0][1] if rows else [])
+    table = read_csv_table(path, COLUMNS, (_BASELINE_ROW,))
     # A comma is the decimal sign only where it can't separate columns and no number of the file has a point.
-    has_commas = separator != "," and not any(
-        "." in row[places[name]] for _, row in rows[1:] for name in _NUMBERS if places[name] < len(row)
-    )
-    for number, cells in rows[1:]:
-        if len(cells) != len(rows[0][1]):
-            sentence = f"row {number}: has {len(cells)} cells, where the first row names {len(rows[0][1])} columns"
-            hint = "; write decimals with a point" if separator == "," and len(cells) > len(rows[0][1]) else ""
-            yield number, Unreadable(sentence + hint)
+    numbers = (row.cells.get(name, "") for row in table.rows for name in _NUMBERS)
+    has_commas = table.separator != "," and not any("." in cell for cell in numbers)
+    for row in table.rows:
+        if row.fault:
+            yield row.number, Unreadable(f"row {row.number}: {row.fault}")
             continue
-        row = {name: cells[place].strip() for name, place in places.items()}
         try:
-            yield number, _read_row(row, has_commas=has_commas)
+            yield row.number, _read_row(row.cells, has_commas=has_commas)
         except _Fault as fault:
-            yield number, Unreadable(f"row {number}, {fault}")
+            yield row.number, Unreadable(f"row {row.number}, {fault}")
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
-    start = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield start, row
-        start = reader.line_num + 1
-
-
-def _places(path: Path, header: list[str]) -> dict[str, int]:
-    names = [name.strip().casefold() for name in header]
-    missing = [name for name in COLUMNS if name not in names]
-    if missing:
-        listed = ", ".join(name.strip() for name in header) or "nothing"
-        raise Refused(
-            f"{path}: row 1 lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}; it names {listed}"
-        )
-    twice = [name for name in (*COLUMNS, _BASELINE_ROW) if names.count(name) > 1]
-    if twice:
-        raise Refused(f"{path}: row 1 names the column {twice[0]} twice")
-    return {name: names.index(name) for name in (*COLUMNS, _BASELINE_ROW) if name in names}
-
-
-def _read_row(row: dict[str, str], *, has_commas: bool) -> LabValue:
+def _read_row(row: Mapping[str, str], *, has_commas: bool) -> LabValue:
     if row["direction"].upper() not in ("L", "H"):
         raise _Fault(f'column direction: "{row["direction"]}" is neither L nor H')
     flag = row["baseline_flag"].upper()
-    if flag not in _ABSENT and flag not in _FLAGS:
+    if flag not in ABSENT and flag not in _FLAGS:
         raise _Fault(f'column baseline_flag: "{row["baseline_flag"]}" is not NORMAL, LOW or HIGH')
     mark = row.get(_BASELINE_ROW, "").upper()
     if mark not in _YES_NO:
         raise _Fault(f'column {_BASELINE_ROW}: "{row[_BASELINE_ROW]}" is neither yes nor no')
     value, lln, uln, baseline = (_read_number(name, row[name], has_commas=has_commas) for name in _NUMBERS)
-    unit = row["unit"] if row["unit"] not in _ABSENT else ""
+    unit = row["unit"] if row["unit"] not in ABSENT else ""
     direction = Direction(row["direction"].upper())
     return LabValue(row["term"], direction, value, unit, lln, uln, baseline, _FLAGS.get(flag), _YES_NO[mark])
 
 
 def _read_number(name: str, text: str, *, has_commas: bool) -> Decimal | None:
-    if text in _ABSENT:
+    if text in ABSENT:
         return None
     if _NUMBER.fullmatch(text):
         return Decimal(text)

@@ -1,30 +1,24 @@
 """The rows of a file of concentrations after the dry run: what each would do, and why one can't be taken."""
 
-from collections.abc import Sequence
-
-from domain.importing.rows import AcceptedRow, ImportReport, Outcome
+from domain.importing.rows import ImportReport
 from domain.records import Concentration
 from storage.transfer.raw_table import RawTable
-from ui.models.import_rows import Fate, ImportLine
+from ui.models.import_lines import list_lines
+from ui.models.import_rows import ImportLine
 from ui.models.lab_trend_of import say_unit
 from ui.text import Words, say_number, tr
 
 
 def list_concentration_lines(table: RawTable, report: ImportReport[Concentration], words: Words) -> list[ImportLine]:
     """Every row of a file: rows in = new + change + same + refused."""
-    lines = [ImportLine(fault.number, Fate.REFUSED, "", (words.reason(fault.reason),)) for fault in table.faults]
-    cells = {row.number: row.cells for row in table.rows}
-    lines += [
-        ImportLine(
-            row.number,
-            Fate.REFUSED,
-            _raw(table, cells.get(row.number, ()), report),
-            tuple(words.finding(one) for one in row.findings),
-        )
-        for row in report.refused
-    ]
-    lines += [_accepted(row, words) for row in report.accepted]
-    return sorted(lines, key=lambda line: line.number)
+    return list_lines(
+        table,
+        report,
+        words,
+        fields=("subject", "sample", "cycle", "hours", "value"),
+        about=lambda one: " · ".join([one.subject_id, one.sample_id, one.analyte, say_result(one)]),
+        differences=_differences,
+    )
 
 
 def say_result(one: Concentration) -> str:
@@ -34,15 +28,6 @@ def say_result(one: Concentration) -> str:
     if one.is_blq:
         return tr("BLQ (<{lloq})").format(lloq=say_number(one.lloq)) if one.lloq is not None else tr("BLQ")
     return one.flag
-
-
-def _accepted(row: AcceptedRow[Concentration], words: Words) -> ImportLine:
-    one = row.record
-    about = " · ".join([one.subject_id, one.sample_id, one.analyte, say_result(one)])
-    said = tuple(words.finding(doubt) for doubt in row.doubts)
-    if row.outcome is Outcome.CHANGE and row.before is not None:
-        said = (*_differences(row.before, one), *said)
-    return ImportLine(row.number, Fate(row.outcome.value), about, said)
 
 
 def _differences(before: Concentration, after: Concentration) -> tuple[str, ...]:
@@ -58,10 +43,3 @@ def _differences(before: Concentration, after: Concentration) -> tuple[str, ...]
     if before.is_reassay != after.is_reassay:
         found.append(tr("a re-assay") if after.is_reassay else tr("no re-assay any more"))
     return tuple(found)
-
-
-def _raw(table: RawTable, cells: Sequence[str], report: ImportReport[Concentration]) -> str:
-    """What stands in the row, by the columns that were read."""
-    fields = ("subject", "sample", "cycle", "hours", "value")
-    places = [table.header.index(report.mapping[field]) for field in fields if field in report.mapping]
-    return " · ".join(cells[place] for place in places if place < len(cells) and cells[place])

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from domain.importing.number_column import NO_VALUE, read_number
 from domain.laboratory.catalogue import LabTest, lab_tests
 from domain.laboratory.graded import ALBUMIN, CALCIUM, grade_results
 from domain.laboratory.graded_result import GradedResult
-from domain.laboratory.number_column import NO_VALUE, read_number
 from domain.laboratory.units import convert, factor_of
 from domain.partial_date import PartialDate
 from domain.reasons import Reason

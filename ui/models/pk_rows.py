@@ -2,11 +2,12 @@
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Qt
 
+from domain.exposure.antibody_effect import is_under_antibodies
 from domain.exposure.of_study import Exposure, exposures
 from domain.pk.parameters import Flag
 from domain.pk.proportionality import PowerModel, Proportionality
@@ -76,21 +77,25 @@ class PkView:
     every: tuple[Exposure, ...]
     analyte: str
     cycle: int
+    _models: dict[str, PowerModel | Reason] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def of_analyte(self) -> tuple[Exposure, ...]:
         """All cycles of the analyte, of subjects whose level is known."""
-        return tuple(one for one in self.every if one.analyte == self.analyte and one.subject_id in self.levels)
+        analyte, levels = self.analyte, self.levels
+        return tuple(one for one in self.every if one.made.analyte == analyte and one.made.subject_id in levels)
 
     @cached_property
     def listed(self) -> tuple[Exposure, ...]:
         """The profiles of the cycle."""
-        return tuple(one for one in self.of_analyte if one.cycle == self.cycle)
+        cycle = self.cycle
+        return tuple(one for one in self.of_analyte if one.made.cycle == cycle)
 
     @cached_property
     def levels(self) -> Mapping[str, int]:
         """Level by subject."""
-        known = {one.subject_id: level_of(self.study, one.subject_id) for one in self.every}
+        subjects = dict.fromkeys(one.made.subject_id for one in self.every)
+        known = {subject_id: level_of(self.study, subject_id) for subject_id in subjects}
         return {subject_id: level for subject_id, level in known.items() if level is not None}
 
     @cached_property
@@ -141,7 +146,7 @@ class PkView:
         """The parameters of the table."""
         return STEADY if self.is_steady else SINGLE
 
-    @property
+    @cached_property
     def modelled(self) -> str:
         """The exposure that the sentence of the page is about: the first of these that three profiles have."""
         wanted = ("auctau", "auclast", "cmax") if self.is_steady else ("aucinf_obs", "auclast", "cmax")
@@ -151,8 +156,15 @@ class PkView:
         return "cmax"
 
     def model(self, key: str) -> PowerModel | Reason:
-        """The power model of a parameter over the complete profiles."""
-        return power_model_of(self.study, self.part, self.complete, key)
+        """The power model of a parameter over the complete profiles; estimated once."""
+        if key not in self._models:
+            self._models[key] = power_model_of(self.study, self.part, self.complete, key)
+        return self._models[key]
+
+    @cached_property
+    def under_antibodies(self) -> frozenset[str]:
+        """The subjects whose antibodies had been found by the end of the profile."""
+        return frozenset(one.subject_id for one in self.listed if is_under_antibodies(self.study, one))
 
     def find(self, subject_id: str) -> Exposure | None:
         """A subject's profile."""
@@ -193,12 +205,12 @@ def view_of(study: Study, part: Part, analyte: str = "", cycle: int = 0) -> PkVi
 
 def analytes_of(part: Part, every: Sequence[Exposure]) -> tuple[str, ...]:
     """The analytes to choose from: those of the plan first."""
-    return tuple(dict.fromkeys([*(part.pk.analytes if part.pk else ()), *(one.analyte for one in every)]))
+    return tuple(dict.fromkeys([*(part.pk.analytes if part.pk else ()), *(one.made.analyte for one in every)]))
 
 
 def cycles_of(every: Sequence[Exposure], analyte: str) -> tuple[int, ...]:
     """The cycles that an analyte has profiles of."""
-    return tuple(sorted({one.cycle for one in every if one.analyte == analyte}))
+    return tuple(sorted({one.made.cycle for one in every if one.made.analyte == analyte}))
 
 
 def say_head(view: PkView) -> str:
@@ -289,10 +301,13 @@ class ParameterTable(RowsModel[Exposure]):
         self._values: dict[tuple[str, str], ParameterValue | None] = {}
         first = 2 + next((at for at, key in enumerate(view.keys) if key in _SLOPED), 0)
         columns: list[Shown[Exposure]] = [
-            Shown("subject", tr("Subject"), lambda one: one.subject_id, lambda one: one.subject_id, weight=_weight),
             Shown(
-                "level", tr("Level"), lambda one: str(view.levels[one.subject_id]),
-                lambda one: view.levels[one.subject_id], is_right=True,
+                "subject", tr("Subject"), self._subject, lambda one: one.subject_id, weight=_weight,
+                tooltip=lambda one: tr("ADA-positive") if one.subject_id in self.view.under_antibodies else "",
+            ),
+            Shown(
+                "level", tr("Level"), lambda one: str(self.view.levels[one.subject_id]),
+                lambda one: self.view.levels[one.subject_id], is_right=True,
             ),
             *(self._column(key) for key in view.keys),
         ]  # fmt: skip
@@ -300,6 +315,22 @@ class ParameterTable(RowsModel[Exposure]):
         self.set_rows(view.complete)
         self._first_sloped = first
         self._sloped = sum(key in _SLOPED for key in view.keys)
+
+    def take(self, view: PkView, words: Words) -> bool:
+        """Show another view of the same profiles and columns; False, and nothing done, where those differ."""
+        before = self.view
+        titles = [self._title(key) for key in before.keys]
+        ids = [one.subject_id for one in before.complete], [one.subject_id for one in view.complete]
+        if before.keys != view.keys or ids[0] != ids[1]:
+            return False
+        self.view = view
+        if [self._title(key) for key in view.keys] != titles:
+            self.view = before
+            return False
+        self.words = words
+        self._values.clear()
+        self.replace_rows(view.complete)
+        return True
 
     @property
     def spans(self) -> list[tuple[int, int, int]]:
@@ -316,6 +347,9 @@ class ParameterTable(RowsModel[Exposure]):
         if role == MARKED_ROLE and orientation is Qt.Orientation.Horizontal and section >= 2:
             return self._title(self.view.keys[section - 2])
         return super().headerData(section, orientation, role)
+
+    def _subject(self, one: Exposure) -> str:
+        return f"{one.subject_id} +" if one.subject_id in self.view.under_antibodies else one.subject_id
 
     def _value(self, one: Exposure, key: str) -> ParameterValue | None:
         """A parameter; looked up once, however often its cell is painted."""

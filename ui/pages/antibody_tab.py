@@ -56,7 +56,10 @@ class AntibodyTab(QWidget):
             tr("Enter one with Ctrl+N; the baseline sample is the one before the first dose."),
         )
         self.key = Label(
-            tr("+ positive with its titre, n neutralising · − negative · status against the one before the first dose"),
+            tr(
+                "+ positive with its titre, n neutralising · neg negative · NR not reported · "
+                "status against the result before the first dose"
+            ),
             size="caption", token="text3", wrap=True,
         )  # fmt: skip
         self.key.setContentsMargins(8, 0, 8, 0)
@@ -170,7 +173,7 @@ def _visit_column(visit: tuple[int, str]) -> Shown[Row]:
         if one is None:
             return ""
         if one.result is not AntibodyResult.POSITIVE:
-            return "\u2212"
+            return tr("neg") if one.result is AntibodyResult.NEGATIVE else tr("NR")
         titre = f" 1:{say_number(one.titre)}" if one.titre is not None else ""
         return f"+{titre}" + (" n" if one.neutralising is AntibodyResult.POSITIVE else "")
 

@@ -1,7 +1,9 @@
 """Pharmacokinetics: profiles, parameters, dose; antibodies and biomarkers; and the samples themselves."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.records import AdaResult, BiomarkerResult, Concentration, PkSample, Record, Shipment
 from ui.forms.record_form import RecordForm
@@ -23,6 +25,9 @@ from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ComboBox, Option
+
+if TYPE_CHECKING:
+    from ui.screens.table_import import TableImport
 
 PROFILES, PARAMETERS, DOSE, ANTIBODIES, BIOMARKERS, SAMPLES = (
     "profiles", "parameters", "dose", "antibodies", "biomarkers", "samples",
@@ -90,7 +95,6 @@ class PkPage(Page):
             box.value_changed.connect(self._on_choice)
         self.head.body.addLayout(line)
         self.import_button = SecondaryButton(tr("Import…"), "upload", height=28)
-        self.import_button.setToolTip(tr("Import a laboratory's file of concentrations"))
         self.import_button.clicked.connect(self.start_import)
         self.sample_button = PrimaryButton(tr("Record samples"), "plus", height=28)
         self.sample_button.clicked.connect(self.record_samples)
@@ -123,6 +127,7 @@ class PkPage(Page):
         }
         for widget in (*self._places.values(), self.empty):
             self._stack.addWidget(widget)
+            self._yield(widget)
         content = QHBoxLayout()
         content.setSpacing(SPACE_M)
         content.addWidget(self._stack, 1)
@@ -172,10 +177,12 @@ class PkPage(Page):
         if not self._can_enter() or self.whole_card is not None:
             return
         match self.tabs.value():
-            case "antibodies":
+            case "antibodies" if self.session.may_create(AdaResult.kind):
                 self._show_form(AdaForm(self.session))
-            case "biomarkers":
+            case "biomarkers" if self.session.may_create(BiomarkerResult.kind):
                 self._show_form(BiomarkerForm(self.session))
+            case "antibodies" | "biomarkers":
+                return
             case "samples" if self.samples.lists.value() == SHIPMENTS:
                 self.add_shipment()
             case _:
@@ -183,7 +190,7 @@ class PkPage(Page):
 
     def add_shipment(self) -> None:
         """Open the form of a new shipment."""
-        if self._can_enter():
+        if self._can_enter() and self.session.may_create(Shipment.kind):
             self.samples.lists.set_value(SHIPMENTS)
             self._show_form(ShipmentForm(self.session))
 
@@ -202,7 +209,8 @@ class PkPage(Page):
 
     def record_samples(self) -> None:
         """Enter the samples of a subject's cycle."""
-        if not self._can_enter() or self.whole_card is not None or not self.panel.may_change():
+        may_enter = self._can_enter() and self.session.may_create(PkSample.kind)
+        if not may_enter or self.whole_card is not None or not self.panel.may_change():
             return
         from ui.forms.sample_grid import SampleGrid
 
@@ -214,20 +222,50 @@ class PkPage(Page):
         grid.focus_first()
 
     def start_import(self) -> None:
-        """Import a laboratory's file of concentrations."""
-        if not self._can_enter() or self.whole_card is not None or not self.panel.may_change():
-            return
-        from ui.screens.concentration_import import ConcentrationImport
+        """Import a laboratory's file of what the tab shows: antibodies, biomarkers, else concentrations."""
+        tab = str(self.tabs.value() or PROFILES)
+        self.start_import_of(tab if tab in (ANTIBODIES, BIOMARKERS) else PROFILES)
 
-        card = ConcentrationImport(self.session)
+    def start_import_of(self, tab: str) -> bool:
+        """Import a file of antibodies, of biomarkers, or of concentrations.
+
+        Args:
+            tab: ANTIBODIES, BIOMARKERS, or any other for concentrations.
+
+        Returns:
+            False where the person may enter none of them, or something else is being entered.
+        """
+        if self.whole_card is not None or not self._may_import(tab) or not self.panel.may_change():
+            return False
+        self.tabs.set_value(tab)
+        card = self._import_card(tab)
         card.closed.connect(self._close_whole)
         self._show_whole(card)
         card.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _import_card(self, tab: str) -> "TableImport":
+        # Each brings the readers of files with it, which a page that is only looked at does without.
+        if tab == ANTIBODIES:
+            from ui.screens.antibody_import import AntibodyImport
+
+            return AntibodyImport(self.session)
+        if tab == BIOMARKERS:
+            from ui.screens.biomarker_import import BiomarkerImport
+
+            return BiomarkerImport(self.session)
+        from ui.screens.concentration_import import ConcentrationImport
+
+        return ConcentrationImport(self.session)
 
     # --- showing -----------------------------------------------------------------------------------
 
     def _can_enter(self) -> bool:
         return not self.session.is_read_only and bool(self.session.study.subjects)
+
+    def _may_import(self, tab: str) -> bool:
+        kinds: dict[str, type[Record]] = {ANTIBODIES: AdaResult, BIOMARKERS: BiomarkerResult}
+        return self._can_enter() and self.session.may_create(kinds.get(tab, Concentration).kind)
 
     def _fill_choices(self, view: PkView) -> None:
         analytes = analytes_of(view.part, view.every)
@@ -261,7 +299,7 @@ class PkPage(Page):
         self._show_buttons(tab)
         if is_empty:
             self._say_empty(view)
-            self._stack.setCurrentWidget(self.empty)
+            self._show_place(self.empty)
             return
         if is_of_profiles:
             self.headline.setText(say_head(view))
@@ -279,15 +317,33 @@ class PkPage(Page):
                 self.biomarkers.show_study()
             case _:
                 self.samples.show_study()
-        self._stack.setCurrentWidget(self._places[tab])
+        self._show_place(self._places[tab])
+
+    def _show_place(self, place: QWidget) -> None:
+        """Show one of the tabs; only that one asks for room, so that a form beside a narrow list fits."""
+        before = self._stack.currentWidget()
+        if before is not None and before is not place:
+            self._yield(before)
+        place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._stack.setCurrentWidget(place)
+
+    @staticmethod
+    def _yield(widget: QWidget) -> None:
+        widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
     def _show_buttons(self, tab: str) -> None:
         can_enter = self._can_enter() and self.session.part.pk is not None
+        may = self.session.may_create
         names = {ANTIBODIES: tr("Add antibody result"), BIOMARKERS: tr("Add biomarker result")}
-        self.import_button.setVisible(can_enter and tab not in (ANTIBODIES, BIOMARKERS))
-        self.sample_button.setVisible(can_enter and tab not in (ANTIBODIES, BIOMARKERS))
-        self.add_button.setVisible(can_enter and tab in names)
-        self.ship_button.setVisible(can_enter and tab == SAMPLES)
+        tips = {
+            ANTIBODIES: tr("Import a laboratory's file of antibody results"),
+            BIOMARKERS: tr("Import a laboratory's file of biomarker results"),
+        }
+        self.import_button.setVisible(can_enter and self._may_import(tab))
+        self.import_button.setToolTip(tips.get(tab, tr("Import a laboratory's file of concentrations")))
+        self.sample_button.setVisible(can_enter and tab not in names and may(PkSample.kind))
+        self.add_button.setVisible(can_enter and tab in names and self._may_import(tab))
+        self.ship_button.setVisible(can_enter and tab == SAMPLES and may(Shipment.kind))
         self.add_button.setText(names.get(tab, ""))
 
     def _say_empty(self, view: PkView) -> None:
@@ -298,8 +354,11 @@ class PkPage(Page):
         elif not self.session.study.subjects:
             title, text = tr("No profiles yet"), tr("Add a subject first, under Subjects.")
             button.setText(tr("Go to subjects"))
-        elif not self._can_enter():
-            title, text = tr("No profiles yet"), tr("No concentration is recorded; the study is open for reading only.")
+        elif not self._can_enter() or not self.session.may_create(PkSample.kind):
+            title, text = (
+                tr("No profiles yet"),
+                tr("No concentration is recorded, and no samples may be recorded here."),
+            )
             button.setText("")
         else:
             title = tr("No profiles yet")

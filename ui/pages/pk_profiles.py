@@ -60,8 +60,8 @@ class ProfilesCard(Card):
         self.left = ElidedLabel("", size="caption", token="text2")
         self.right = ElidedLabel("", size="caption", token="text2", align=Qt.AlignmentFlag.AlignRight)
         foot = QHBoxLayout()
-        foot.addWidget(self.left, 1)
-        foot.addWidget(self.right, 1)
+        foot.addWidget(self.left, 4)
+        foot.addWidget(self.right, 3)
         self.body.addLayout(foot)
         self._view: PkView | None = None
         self._chosen = ""
@@ -83,17 +83,22 @@ class ProfilesCard(Card):
         # A segment can't be unchosen here: the last look stays.
         look = str(self.look.value() or INDIVIDUAL)
         is_log = self.scale.value() != LINEAR
-        chart = profile_chart(view.listed, view.levels, view.titles, is_log=is_log, look=look)
+        marked = view.under_antibodies
+        chart = profile_chart(view.listed, view.levels, view.titles, is_log=is_log, look=look, marked=marked)
         self.view.show_chart(chart, self._chosen)
         below = any(point.is_below for panel in chart.panels for line in panel.lines for point in line.points)
         if look == MEAN:
-            self.left.setText(tr("a value below LLOQ counts as 0; left out values are not in it"))
+            said = [tr("below LLOQ counts as 0; left-out values are not in it")]
+            self.left.setToolTip("")
         else:
-            self.left.setText(tr("▽ below LLOQ, after the last measured value") if below else "")
+            said = [tr("▽ below LLOQ, after the last value")] if below else []
+            said += [tr("- - + ADA-positive")] if marked else []
+            self.left.setToolTip(tr("Antibodies had been found by the end of the profile") if marked else "")
+        self.left.setText(" · ".join(said))
         unit = say_pk_unit(view.listed[0].made.profile.units.conc) if view.listed else ""
         minutes = view.part.pk.infusion_minutes if view.part.pk else None
-        said = tr("{unit} by h after start of infusion ({hours} h)") if minutes else tr("{unit} by h after the dose")
-        self.right.setText(said.format(unit=unit, hours=f"{(minutes or 0) / 60:g}"))
+        axis = tr("{unit} by h after start of infusion ({hours} h)") if minutes else tr("{unit} by h after the dose")
+        self.right.setText(axis.format(unit=unit, hours=f"{(minutes or 0) / 60:g}"))
 
 
 class ParameterView(TableView):
@@ -120,6 +125,7 @@ class ParametersCard(Card):
         super().__init__(tr("Parameters"), " ", margin=8, bottom=8, parent=parent)
         self.session = session
         self.model: ParameterTable | None = None
+        self._spans: list[tuple[int, int, int]] | None = None
         self.table = ParameterView(tr("Parameters"), row_height=27, stretch_column=0)
         self.table.setHorizontalHeader(LoweredHeader(self.table))
         self.table.row_changed.connect(lambda index: self.subject_chosen.emit(str(index.data(ID_ROLE) or "")))
@@ -140,18 +146,23 @@ class ParametersCard(Card):
         self.set_title(tr("Parameters, cycle {cycle}").format(cycle=view.cycle), " ".join(method[:1]))
         self.caption_label.setToolTip("\n".join(method))
         self.table.blockSignals(True)
-        old, self.model = self.model, ParameterTable(view, words, self)
-        self.table.clearSpans()
-        self.table.setModel(self.model)
-        if old is not None:
-            old.deleteLater()
-        for row, column, width in self.model.spans:
-            self.table.setSpan(row, column, 1, width)
-        self._fit()
+        if self.model is None or not self.model.take(view, words):
+            old, self.model = self.model, ParameterTable(view, words, self)
+            self.table.setModel(self.model)
+            self._spans = None
+            if old is not None:
+                old.deleteLater()
+        self._span()
         self.choose(chosen)
         self.table.blockSignals(False)
         self.warned.setVisible(any(one.flags and _is_extrapolated(one) for one in view.complete))
-        self.running.setText(say_running(view))
+        self.running.setText("  ".join(one for one in (say_running(view), self._say_antibodies(view)) if one))
+
+    @staticmethod
+    def _say_antibodies(view: PkView) -> str:
+        """What the plus behind a subject means."""
+        is_shown = any(one.subject_id in view.under_antibodies for one in view.complete)
+        return tr("+ ADA-positive by the end of the profile") if is_shown else ""
 
     def choose(self, subject_id: str) -> None:
         """Make a subject's row current, if it has one."""
@@ -163,6 +174,18 @@ class ParametersCard(Card):
             return
         if self.table.currentIndex().row() != row:
             self.table.select_row(row)
+
+    def _span(self) -> None:
+        """Reasons written across several columns, and the widths that follow; where none changed, all stays."""
+        assert self.model is not None
+        spans = self.model.spans
+        if spans == self._spans:
+            return
+        self._spans = spans
+        self.table.clearSpans()
+        for row, column, width in spans:
+            self.table.setSpan(row, column, 1, width)
+        self._fit()
 
     def _fit(self) -> None:
         """Columns as wide as their numbers; the sentences that reach across several do not count."""
@@ -232,7 +255,7 @@ class ProfilesTab(QWidget):
             self.chosen = first.subject_id if first else ""
         self.profiles.show_view(view, self.chosen)
         self.parameters.show_view(view, self.chosen)
-        self.dose.show_view(view, view.modelled, self.chosen)
+        self._show_dose()
         self.terminal.show_profile(view, view.find(self.chosen))
 
     def choose(self, subject_id: str) -> None:
@@ -250,9 +273,17 @@ class ProfilesTab(QWidget):
         self.dose.choose(subject_id)
         self.terminal.show_profile(self._view, self._view.find(subject_id))
 
+    def _show_dose(self) -> None:
+        """Draw the proportionality, where there is room for it."""
+        if self._view is not None and not self.dose.isHidden():
+            self.dose.show_view(self._view, self._view.modelled, self.chosen)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.dose.setVisible(self.height() >= _ROOMY_HEIGHT and self.width() >= _ROOMY_WIDTH)
+        is_roomy = self.height() >= _ROOMY_HEIGHT and self.width() >= _ROOMY_WIDTH
+        if is_roomy is self.dose.isHidden():
+            self.dose.setVisible(is_roomy)
+            self._show_dose()
         upper = max(_LEAST_UPPER, round(self.height() * _UPPER_SHARE))
         for card in (self.profiles, self.terminal):
             card.setFixedHeight(upper)

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from domain.access import Right
+from domain.exposure.labels import SampleLabel, sample_labels
 from domain.records import Concentration, PkSample, Record, Shipment
 from domain.summaries.pk_concentrations import tabulate_concentrations
 from domain.summaries.pk_samples import (
@@ -12,12 +14,15 @@ from domain.summaries.pk_samples import (
     tabulate_shipments,
 )
 from domain.summaries.table import Table
+from ui.pages.label_print import ask_and_print_labels, ask_and_save_labels
 from ui.pages.table_pane import TablePane
+from ui.reports.label_sheet import A_SHEET
 from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_S
 from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
 from ui.widgets.card import Card
+from ui.widgets.elided_label import Label
 from ui.widgets.fields import ComboBox, Option
 
 TRACKED, OPEN, CONCENTRATIONS, SHIPMENTS, LABELS, COUNTS = (
@@ -57,8 +62,21 @@ class SamplesTab(Card):
         self.cycle = ComboBox([], tr("Cycle of the labels"), height=28)
         for box in (self.subject, self.cycle):
             box.value_changed.connect(self._show_table)
+        self.first = ComboBox(
+            [Option(place, tr("First label at {place}").format(place=place)) for place in range(1, A_SHEET + 1)],
+            tr("Place of the first label on the sheet"), height=28,
+        )  # fmt: skip
+        self.first.set_value(1)
+        self.first.setToolTip(tr("A sheet has 3 by 8 labels, counted along the rows; print at actual size."))
         self.save_link = LinkButton(tr("Save as CSV…"), small=True)
-        self.add_to_title(self.save_link)
+        self.pdf_link = LinkButton(tr("Save label sheet…"), small=True)
+        self.pdf_link.clicked.connect(lambda: self._say(ask_and_save_labels(self.session, *self._labels(), self)))
+        self.print_link = LinkButton(tr("Print label sheet…"), small=True)
+        self.print_link.clicked.connect(lambda: self._say(ask_and_print_labels(self.session, *self._labels(), self)))
+        for link in (self.print_link, self.pdf_link, self.save_link):
+            self.add_to_title(link)
+        self.problem = Label("", size="caption", weight=500, token="hardline", wrap=True)
+        self.problem.hide()
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 8, 0)
         line.setSpacing(SPACE_S)
@@ -66,7 +84,9 @@ class SamplesTab(Card):
         line.addStretch(1)
         line.addWidget(self.subject)
         line.addWidget(self.cycle)
+        line.addWidget(self.first)
         self.body.addLayout(line)
+        self.add(self.problem)
         self.pane = TablePane(tr("Samples"), lambda: self.session.words, icon="flask")
         self.pane.row_wanted.connect(self._want)
         self.save_link.clicked.connect(self.pane.choose_file)
@@ -76,7 +96,7 @@ class SamplesTab(Card):
         """Show the list as it is now."""
         study, part = self.session.study, self.session.part
         is_labels = self.lists.value() == LABELS
-        for box in (self.subject, self.cycle):
+        for box in (self.subject, self.cycle, self.first):
             box.setVisible(is_labels)
         self._is_filling = True
         enrolled = [
@@ -102,6 +122,23 @@ class SamplesTab(Card):
         table, title, text = self._table()
         self.pane.show_table(table, title=title, text=text)
         self.save_link.setVisible(bool(table.rows))
+        can_print = self.lists.value() == LABELS and bool(table.rows) and self.session.may(Right.PRINT)
+        for link in (self.print_link, self.pdf_link):
+            link.setVisible(can_print)
+        self._say("")
+
+    def _labels(self) -> tuple[tuple[SampleLabel, ...], int]:
+        """The labels that are shown, and the place of the first."""
+        cycle, first = self.cycle.value(), self.first.value()
+        labels = sample_labels(
+            self.session.study, str(self.subject.value()), cycle if isinstance(cycle, int) and cycle else None
+        )
+        return labels, first if isinstance(first, int) else 1
+
+    def _say(self, problem: str) -> None:
+        """Why the labels were not printed; nothing where they were."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
 
     def _table(self) -> tuple[Table, str, str]:
         study, part = self.session.study, self.session.part

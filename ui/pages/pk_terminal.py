@@ -143,12 +143,14 @@ class TerminalCard(Card):
             self.leave_link.hide()
             return
         dose = one.made.dose.administration.given_mg
+        name = f"{one.subject_id} +" if one.subject_id in view.under_antibodies else one.subject_id
         self.set_title(
-            one.subject_id,
+            name,
             tr("level {level} · {dose} mg · terminal phase").format(
                 level=view.levels[one.subject_id], dose=say_number(dose)
             ),
         )
+        self.title_label.setToolTip(tr("ADA-positive by the end of the profile") if name != one.subject_id else "")
         usable = can_write and one.results is not None and chart is not None
         self.hint.setText(
             tr("Click a point to use or leave it; a reason is asked.")
@@ -187,6 +189,8 @@ class TerminalCard(Card):
             head = ", ".join(left) or tr("by hand")
             if decision.is_left_out:
                 head = tr("profile left out")
+            elif decision.is_withdrawn:
+                head = tr("best fit again")
             said = tr("{what}: {reason} {by}, {on}").format(
                 what=head, reason=decision.reason, by=_initials(decision.decided_by), on=words.day(decision.decided_at)
             )

@@ -26,8 +26,10 @@ class FillingTable(TableView):
         """Build it without rows."""
         super().__init__(name, row_height=28, stretch_column=None)
         self.setCornerWidget(QWidget())
+        # A table can have tens of thousands of rows: those that are seen tell the widths.
+        self.horizontalHeader().setResizeContentsPrecision(0)
 
-    def fit_columns(self, sample: int = 60) -> None:
+    def fit_columns(self, sample: int = 24) -> None:
         """Make each column as wide as its content."""
         super().fit_columns(sample)
         self._fill()

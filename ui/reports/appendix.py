@@ -38,6 +38,7 @@ from ui.reports.pathway import (
     derive_fork,
 )
 from ui.reports.prospect_tree import ProspectTree, fit_tree
+from ui.reports.sampling_section import sampling_blocks
 from ui.reports.tables import TableBlock
 from ui.reports.words import tr
 from ui.text import Words, say_number
@@ -99,6 +100,9 @@ def protocol_appendix(
     if subjects:
         title = tr("Next outcomes on today's data")
         sections.append((title, assumed[0][0], _outcomes(part, words, subjects, assumed[0][1])))
+    if part.pk is not None:
+        title = tr("Samples for concentrations, antibodies and biomarkers")
+        sections.append((title, tr("registration, or an assumption"), sampling_blocks(protocol, part)))
     blocks: list[Block] = []
     for number, (title, caption, content) in enumerate(sections, 1):
         blocks += [Heading(f"{number}  {title}", caption), *content]

@@ -55,10 +55,10 @@ class ConcentrationImport(TableImport):
         return self.unit, self.replaces
 
     def guess(self, header: Sequence[str]) -> dict[str, str]:
-        return COLUMNS.guess(header, self.settings.concentration_mapping)
+        return COLUMNS.guess(header, self.settings.mapping("concentrations"))
 
     def remember(self, mapping: Mapping[str, str]) -> None:
-        self.settings.concentration_mapping = dict(mapping)
+        self.settings.keep_mapping("concentrations", mapping)
 
     def read_rows(self, table: RawTable, mapping: Mapping[str, str]) -> DryRun:
         study = self.session.study.at(self.session.clock())

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from domain.importing.rows import ImportReport, Outcome
 from domain.laboratory.columns import guess_mapping
-from domain.laboratory.import_report import ImportReport, Outcome
 from domain.laboratory.importing import read_results
 from domain.records import LabResult
 from storage.transfer.table_file import RawTable
-from ui.models.import_rows import list_import_lines
+from ui.models.lab_lines import list_lab_lines
 from ui.screens.table_import import DryRun, TableImport, Taken
 from ui.text import marked
 
@@ -35,13 +35,13 @@ class LabImport(TableImport):
         "visit": marked("Visit"),
         "comment": marked("Comment"),
     }
-    report: ImportReport | None = None
+    report: ImportReport[LabResult] | None = None
 
     def guess(self, header: Sequence[str]) -> dict[str, str]:
-        return guess_mapping(header, self.settings.lab_mapping)
+        return guess_mapping(header, self.settings.mapping("laboratory"))
 
     def remember(self, mapping: Mapping[str, str]) -> None:
-        self.settings.lab_mapping = dict(mapping)
+        self.settings.keep_mapping("laboratory", mapping)
 
     def read_rows(self, table: RawTable, mapping: Mapping[str, str]) -> DryRun:
         now = self.session.clock()
@@ -58,8 +58,8 @@ class LabImport(TableImport):
             mapping=mapping,
         )
         taken = [
-            Taken(row.result, row.outcome is Outcome.NEW, row.doubts)
+            Taken(row.record, row.outcome is Outcome.NEW, row.doubts)
             for row in report.accepted
             if row.outcome is not Outcome.SAME
         ]
-        return DryRun(report.mapping, list_import_lines(table, report, self.session.words), taken)
+        return DryRun(report.mapping, list_lab_lines(table, report, self.session.words), taken)

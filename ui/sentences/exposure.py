@@ -106,6 +106,11 @@ EXPOSURE: dict[str, str] = {
     "import_sample_twice": (
         "Rows {rows} give different results of sample {sample}. Keep the right one, or mark the re-assay."
     ),
+    "import_no_date": "No date says when the sample was taken. Fill it in, or record the sample with its time first.",
+    "import_date_differs": "The sample is recorded as taken {taken}. Check the date, or say why it differs.",
+    "import_ada_empty": "The result is empty. Write Positive, Negative, or NR if there is none.",
+    "import_not_an_ada_result": "{text} is no result of an antibody assay. Write Positive, Negative or NR.",
+    "import_not_a_titre": "{text} is not a titre. Write 80 or 1:80, or leave it empty.",
     "import_reassayed": "Row {row} is the re-assay of this sample and stands in its place.",
     "import_was_left_out": (
         "The earlier value was left out ({reason}), and so is this one. Check whether it still holds."
@@ -160,6 +165,7 @@ EXPOSURE: dict[str, str] = {
     "pk_result_left_out": "Left out: {reason}",
     "pk_reassayed": "Re-assay",
     "pk_left_out": "Left out of summaries: {reason}",
+    "pk_slope_withdrawn": "Best fit again: {reason}",
     "pk_slope_by_hand": "Terminal slope by hand: {reason}",
     "caption_pk_left_out": "profiles left out: {number}",
     "caption_pk_unit": "in {unit}",

@@ -7,8 +7,8 @@ import pytest
 
 from domain.exposure.due import SampleState, due_samples
 from domain.exposure.labels import sample_labels
-from domain.records import PkSample
-from domain.terms import DoseChange, SamplePurpose
+from domain.records import Leaving, PkSample
+from domain.terms import DoseChange, LeaveReason, SamplePurpose
 from tests.domain.exposure.build import CYCLE, START, Build, after, one_subject, with_change
 
 
@@ -102,7 +102,20 @@ def test_labels_name_id_subject_visit_and_time():  # PK-5
     assert "01-001-C1-5" not in ids
     assert next(one.day for one in labels if one.sample_id == "01-001-C1-72") == 4
     fresh = sample_labels(Build().subject().dose(1).study(START - timedelta(hours=1) + CYCLE), "01-001")
-    assert fresh == ()
+    assert {(one.cycle, one.due_at) for one in fresh} == {(2, None)}, "of cycle 1 all are missing"
     before = sample_labels(Build().subject().dose(1).study(START), "01-001")
     assert before[0].sample_id == "01-001-C1-0H-MIL93"
     assert len({one.sample_id for one in before}) == len(before)
+
+
+def test_labels_are_there_before_the_dose_and_none_once_a_subject_has_left():  # PK-5
+    build = Build().subject()
+    ready = sample_labels(build.study(START - timedelta(days=1)), "01-001")
+    assert {(one.cycle, one.due_at) for one in ready} == {(1, None)}
+    assert ready[0].sample_id == "01-001-C1-0H-MIL93"
+    given = sample_labels(build.dose(1).study(START), "01-001", 1)
+    assert [one.sample_id for one in given] == [one.sample_id for one in ready], "the tube keeps its id"
+    assert {one.cycle for one in sample_labels(build.study(START), "01-001", 3)} == {3}
+    gone = Leaving(record_id="l", subject_id="01-001", left_at=START, reason=next(iter(LeaveReason)))
+    build = Build().subject().add(gone)
+    assert sample_labels(build.study(START + timedelta(days=1)), "01-001") == ()

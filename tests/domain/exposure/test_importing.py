@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from domain.exposure.columns import COLUMNS
 from domain.exposure.importing import read_concentrations
 from domain.exposure.result_cell import ReadResult, read_nominal_hours, read_result_cell
+from domain.importing.number_column import Mark
 from domain.importing.rows import Outcome, WrongColumnsError
-from domain.laboratory.number_column import Mark
 from domain.reasons import Reason
 from domain.records import Concentration, PkSample
 from domain.terms import SamplePurpose

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.exposure.reconciliation import Whereabouts, reconcile
 from domain.partial_date import PartialDate
@@ -128,3 +130,28 @@ def test_the_counts_add_up():  # PK-5
         "reported": 1,
     }
     assert counted["due"] == counted["taken"] + counted["not_taken"] + counted["missing"]
+
+
+@given(st.lists(st.integers(-48, 24 * 25), min_size=2, max_size=8), st.booleans())
+def test_what_is_kept_of_a_subject_is_what_would_be_found_anew(hours: list[int], is_sent: bool):  # PK-5
+    made = build(hours=("0", "24")).dose(2)
+    study = made.study(after(hours[0]))
+    for at, cut_off in enumerate(hours):
+        if at == 1 and is_sent:
+            made.add(shipment("01-001-C1-24", received_at=after(30)))
+        study = made.study(after(cut_off), study)
+        fresh = reconcile(made.study(after(cut_off)), "mono")
+        kept = reconcile(study, "mono")
+        assert kept.samples == fresh.samples
+        assert kept.counted() == fresh.counted()
+        assert kept.unknown == fresh.unknown
+
+
+def test_a_subject_whose_records_stay_is_not_tracked_again():  # PK-5
+    made = build().subject("01-002").dose(1, "01-002")
+    study = made.study(after(12))
+    first = reconcile(study)
+    made.sample(1, "24", "01-002")
+    again = reconcile(made.study(after(12), study))
+    assert again.by_subject["01-001"] is first.by_subject["01-001"]
+    assert again.by_subject["01-002"] is not first.by_subject["01-002"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.importing.rows import ImportReport, Outcome, WrongColumnsError
 from domain.laboratory.columns import guess_mapping
-from domain.laboratory.import_report import ImportReport, Outcome, WrongColumnsError
 from domain.laboratory.importing import read_results
 from domain.partial_date import PartialDate
 from domain.records import LabResult
@@ -40,7 +40,7 @@ def refusals(report):
 def test_a_good_row_becomes_a_result_without_an_id():
     report = read(GOOD)
     assert (report.rows_in, len(report.accepted), report.refused) == (1, 1, ())
-    found = report.accepted[0].result
+    found = report.accepted[0].record
     assert found == LabResult(
         record_id="",
         subject_id="01-001",
@@ -95,11 +95,11 @@ def test_a_doubtful_value_is_accepted_with_the_doubt():
 @pytest.mark.parametrize("text", ["BLQ", "ND", "not done", "n/a", "未检出"])
 def test_what_a_laboratory_writes_without_a_number_is_kept_as_a_comment(text):
     found = read(row(result=text, unit="")).accepted or read(row(result=text)).accepted
-    assert (found[0].result.value, found[0].result.comment) == (None, text)
+    assert (found[0].record.value, found[0].record.comment) == (None, text)
 
 
 def test_a_sign_is_kept():
-    found = read(row(test="LDH", result="<30", unit="U/L")).accepted[0].result
+    found = read(row(test="LDH", result="<30", unit="U/L")).accepted[0].record
     assert (found.sign, str(found.value)) == ("<", "30")
 
 
@@ -107,7 +107,7 @@ def test_one_style_of_date_is_decided_for_the_whole_column():
     report = read(
         row(date="03/04/2026"), row(date="25/03/2026", test="K", unit="mmol/L", result="4"), now=NOW.replace(month=6)
     )
-    assert [str(accepted.result.taken_at) for accepted in report.accepted] == ["2026-04-03", "2026-03-25"]
+    assert [str(accepted.record.taken_at) for accepted in report.accepted] == ["2026-04-03", "2026-03-25"]
 
 
 def test_dates_in_three_styles_leave_only_the_ambiguous_out():
@@ -128,13 +128,13 @@ def test_mixed_decimal_commas_leave_only_the_ambiguous_out():
         row(**k, result="4,1"), row(**k, result="4.2", date="2026-03-10"), row(**k, result="4,123", date="2026-03-11")
     )
     assert refusals(report) == [(4, "Result", "import_number_ambiguous")]
-    assert [str(accepted.result.value) for accepted in report.accepted] == ["4.1", "4.2"]
+    assert [str(accepted.record.value) for accepted in report.accepted] == ["4.1", "4.2"]
 
 
 def test_a_range_in_one_column_and_a_time_in_its_own_are_read():
     header = ["受试者编号", "检验项目", "采样日期", "时间", "结果", "单位", "参考范围"]
     report = read(["01-001", "血红蛋白", "2026年3月9日", "8:30", "120↓", "g/L", "130~175"], header=header)
-    found = report.accepted[0].result
+    found = report.accepted[0].record
     assert (found.test, str(found.taken_at), str(found.lln), str(found.uln)) == (
         "HGB",
         "2026-03-09T08:30",
@@ -150,12 +150,12 @@ class TestTwice:
 
     def test_the_same_as_recorded_is_the_same(self):
         accepted = read(GOOD, existing=[self.there]).accepted[0]
-        assert (accepted.outcome, accepted.result) == (Outcome.SAME, self.there)
+        assert (accepted.outcome, accepted.record) == (Outcome.SAME, self.there)
 
     def test_another_value_is_a_change_of_the_recorded_result(self):
         accepted = read(row(result="118"), existing=[self.there]).accepted[0]
-        assert (accepted.outcome, accepted.before, accepted.result.record_id) == (Outcome.CHANGE, self.there, "there")
-        assert (str(accepted.result.value), accepted.result.visit) == ("118", "C1D8")
+        assert (accepted.outcome, accepted.before, accepted.record.record_id) == (Outcome.CHANGE, self.there, "there")
+        assert (str(accepted.record.value), accepted.record.visit) == ("118", "C1D8")
 
     def test_the_same_row_again_in_the_file_is_taken_once(self):
         report = read(GOOD, GOOD)
@@ -185,7 +185,7 @@ class TestColumns:
         assert guess_mapping(header, {"date": "Received", "unit": "Gone"})["date"] == "Received"
         assert "unit" not in guess_mapping(header, {"date": "Received", "unit": "Gone"})
         report = read(["01-001", "INR", "2026-03-09", "2026-03-10", "1.1"], header=header, mapping={"date": "Received"})
-        assert str(report.accepted[0].result.taken_at) == "2026-03-10"
+        assert str(report.accepted[0].record.taken_at) == "2026-03-10"
         assert report.mapping["value"] == "Result"
 
     @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_whatever_the_cells_hold_every_row_is_accepted_or_refused_once(rows):
 def test_importing_a_file_twice_changes_nothing(places):
     rows = [row(date=at, result=value) for at, value in places]
     first = read(*rows)
-    taken = [accepted.result for accepted in first.of(Outcome.NEW)]
+    taken = [accepted.record for accepted in first.of(Outcome.NEW)]
     again = read(*rows, existing=taken)
     assert {accepted.outcome for accepted in again.accepted} <= {Outcome.SAME}
     assert len(again.accepted) == len(first.accepted)

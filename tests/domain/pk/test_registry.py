@@ -113,3 +113,21 @@ def test_dose_by_concentration_in_litres(dose: str, conc: str, factor: float | N
 )
 def test_a_unit_of_another_kind_is_found(field: str, unit: str, is_fault: bool) -> None:
     assert unit_fault(field, unit) is is_fault
+
+
+@pytest.mark.parametrize(
+    ("key", "iv", "oral"),
+    [
+        # NCI EVS, codelist C85493: C111333 and C111364, C114121, C85774 and C85775, C85797 and C85796, C70918, C85579.
+        ("vz_tau", "Vz for Dose Int", "Vz for Dose Int by F"),
+        ("cl_tau", "Total CL for Dose Int", "Total CL by F for Dose Int"),
+        ("vz_obs", "Vz Obs", "Vz Obs by F"),
+        ("cl_pred", "Total CL Pred", "Total CL Pred by F"),
+        ("cmax", "Max Conc", "Max Conc"),
+        ("cmin", "Min Conc", "Min Conc"),
+        ("tmin", "Time of CMIN Observation", "Time of CMIN Observation"),
+    ],
+)
+def test_names_are_those_of_the_controlled_terminology(key: str, iv: str, oral: str) -> None:  # PK-2
+    row = next(parameter for parameter in PARAMETERS if parameter.key == key)
+    assert (row.name(Route.IV_INFUSION), row.name(Route.EXTRAVASCULAR)) == (iv, oral)

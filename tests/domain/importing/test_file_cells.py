@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.laboratory.date_column import find_day_month, read_date
-from domain.laboratory.number_column import Number, find_marks, range_texts, read_number
+from domain.importing.date_column import find_day_month, read_date
+from domain.importing.number_column import Number, find_marks, range_texts, read_number
 from domain.reasons import Reason
 
 
