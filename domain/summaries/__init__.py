@@ -7,7 +7,7 @@ from domain.summaries.adverse_events import (
 )
 from domain.summaries.counts import tabulate_counts
 from domain.summaries.decisions import describe_act, tabulate_decisions
-from domain.summaries.deviations import tabulate_deviations
+from domain.summaries.deviations import tabulate_deviation_counts, tabulate_deviations
 from domain.summaries.doses import tabulate_doses
 from domain.summaries.event_overview import tabulate_event_overview
 from domain.summaries.follow_up import tabulate_follow_up
@@ -37,6 +37,7 @@ __all__ = [
     "tabulate_clocks",
     "tabulate_counts",
     "tabulate_decisions",
+    "tabulate_deviation_counts",
     "tabulate_deviations",
     "tabulate_doses",
     "tabulate_event_overview",

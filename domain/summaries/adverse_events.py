@@ -83,7 +83,7 @@ def tabulate_worst_grades(status: PartStatus, *, is_related: bool = False, dose_
         else "Adverse events by system organ class and term",
         _grade_columns(counted),
         tuple(rows),
-        caption="subjects; each counted once at the worst grade",
+        caption="safety set; each subject counted once at the worst grade",
         note=counted.note(Reason("note_worst_grade", {"version": counted.version})),
     )
 
@@ -108,7 +108,7 @@ def tabulate_grades_by_level(status: PartStatus, *, is_related: bool = False) ->
         else "Adverse events by term, maximum grade and level",
         tuple(columns),
         tuple(_by_level(counted, *line) for line in counted.lines(_head(is_related))),
-        caption="subjects; each counted once at the worst grade",
+        caption="safety set; each subject counted once at the worst grade",
         note=counted.note(Reason("note_emergent", {"version": counted.version})),
     )
 

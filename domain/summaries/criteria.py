@@ -1,9 +1,9 @@
 """Table of the numbered criteria of a subject, with the answers (SUB-10)."""
 
 from domain.reasons import Reason
+from domain.screenings import CriterionState, current_screening
 from domain.study import Study
 from domain.summaries.table import Cell, Column, Format, Table, cells
-from domain.terms import CriterionResult
 
 _COLUMNS = (
     Column("criterion", "Criterion", weight=0.7),
@@ -15,18 +15,17 @@ _COLUMNS = (
 
 
 def tabulate_criteria(study: Study, subject_id: str) -> Table:
-    """Every criterion of the protocol version in force; one that speaks against the subject is emphasised."""
-    version = study.protocol.version
-    answers = {one.criterion: one for one in study.criteria_of(subject_id) if one.protocol_version == version}
+    """Every criterion of the latest screening; one that speaks against the subject is emphasised."""
+    screening = current_screening(study, subject_id)
+    version = screening.protocol.version
     rows, ids = [], []
-    for criterion in study.protocol.criteria:
-        answer = answers.get(criterion.code)
-        against = CriterionResult.NOT_MET if criterion.is_inclusion else CriterionResult.MET
+    for asked in screening.criteria:
+        criterion, answer = asked.criterion, asked.answer
         head = cells((criterion.code, criterion.text))
         if answer is None:
             rows.append((*head, Cell(Reason("criterion_open")), *cells((None, None))))
         else:
-            result = Cell(answer.result, emphasis=answer.result is against)
+            result = Cell(answer.result, emphasis=asked.state is CriterionState.AGAINST)
             rows.append((*head, result, *cells((answer.evidence_on, answer.comment or None))))
         ids.append(answer.record_id if answer else "")
     caption = Reason("caption_criteria", {"subject": subject_id, "version": version})

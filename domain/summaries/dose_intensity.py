@@ -2,10 +2,12 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from domain.analysis_sets import AnalysisSet, members_of
 from domain.dosing.intensity import derive_intensity
 from domain.protocol.model import Part
+from domain.reasons import Reason
 from domain.study import Study
-from domain.summaries.study_day import level_of, subjects_of
+from domain.summaries.study_day import level_of
 from domain.summaries.table import Column, Format, Table, cells, count_or_none
 
 _COLUMNS = (
@@ -27,7 +29,7 @@ _TENTH = Decimal("0.1")
 def tabulate_dose_intensity(study: Study, part: Part | None = None) -> Table:
     """Dose intensity of every treated subject; a zero is an en dash."""
     rows, ids = [], []
-    for subject_id in subjects_of(study, part.part_id if part else None):
+    for subject_id in members_of(study, AnalysisSet.SAFETY, part):
         one = derive_intensity(study, subject_id)
         if one is None:
             continue
@@ -50,4 +52,5 @@ def tabulate_dose_intensity(study: Study, part: Part | None = None) -> Table:
             )
         )
         ids.append(study.subject(subject_id).record_id)
-    return Table("dose_intensity", "Dose intensity", _COLUMNS, tuple(rows), row_ids=tuple(ids))
+    caption = Reason("caption_safety_set", {"subjects": len(rows)})
+    return Table("dose_intensity", "Dose intensity", _COLUMNS, tuple(rows), caption=caption, row_ids=tuple(ids))

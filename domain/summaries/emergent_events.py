@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from domain.analysis_sets import AnalysisSet, members_of
 from domain.ctcae.catalogue import soc_of
 from domain.escalation.status import PartStatus
 from domain.reasons import Reason
 from domain.records import AdverseEvent
 from domain.safety.clocks import is_suspected
 from domain.safety.emergence import emergent_grade
+from domain.summaries.study_day import level_of
 from domain.terms import Grade
 
 
@@ -33,7 +35,7 @@ class EmergentEvents:
 
     Attributes:
         version: of CTCAE.
-        levels: dose level of each treated subject; its size is the denominator.
+        levels: dose level of each subject of the safety set; its size is the denominator.
         events: the treatment-emergent ones.
         left_out: how many events lay before the first dose.
     """
@@ -96,7 +98,8 @@ def gather_emergent(status: PartStatus, *, is_related: bool = False, dose_level:
         dose_level: only subjects of this level.
     """
     study, threshold = status.study, status.part.window.relationship
-    levels = {one.subject_id: one.dose_level for one in status.assessments if dose_level in (None, one.dose_level)}
+    treated = {one: level_of(study, one) or 0 for one in members_of(study, AnalysisSet.SAFETY, status.part)}
+    levels = {one: level for one, level in treated.items() if dose_level in (None, level)}
     found: list[EmergentEvent] = []
     left_out = 0
     for subject_id, level in levels.items():

@@ -32,7 +32,7 @@ def tabulate_event_overview(status: PartStatus) -> Table:
         "Adverse events, overview",
         (Column("kind", "Subjects with", weight=2.4), *heads, every),
         rows,
-        caption="subjects of treated subjects (events)",
+        caption="subjects of the safety set (events)",
         note=counted.note(Reason("note_emergent", {"version": counted.version})),
     )
 

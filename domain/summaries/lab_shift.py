@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from domain.analysis_sets import AnalysisSet, members_of
 from domain.laboratory.catalogue import lab_tests
 from domain.laboratory.graded_result import GradedResult
 from domain.laboratory.of_study import grade_subject
 from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.study import Study
-from domain.summaries.study_day import level_of, subjects_of
+from domain.summaries.study_day import level_of
 from domain.summaries.table import Cell, Column, Format, Table, cells, count_or_none
 
 NOT_GRADED = -1
@@ -40,7 +41,7 @@ def tabulate_lab_shift(study: Study, part: Part | None = None) -> Table:
     A subject counts where a sample can have been taken after the first dose. The baseline grade is by the range alone.
     The sum over a row is its number of subjects.
     """
-    dosed = [one for one in subjects_of(study, part.part_id if part else None) if study.first_dose(one)]
+    dosed = members_of(study, AnalysisSet.SAFETY, part)
     graded = {one: grade_subject(study, one) for one in dosed}
     return shift_table(graded, {one: level_of(study, one) or 0 for one in dosed}, version=study.protocol.ctcae)
 
@@ -68,7 +69,7 @@ def shift_table(graded: Mapping[str, Iterable[GradedResult]], levels: Mapping[st
         "Laboratory grades: baseline to worst",
         _COLUMNS,
         tuple(rows),
-        caption="subjects; each counted once a test and term",
+        caption="safety set; each subject counted once a test and term",
         note=Reason("note_lab_shift", {"version": version}),
     )
 

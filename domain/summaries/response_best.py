@@ -5,6 +5,7 @@ from datetime import date
 from domain.protocol.model import Part
 from domain.response.of_study import StudyResponse, derive_responses
 from domain.response.spoken import joined, spoken
+from domain.response.terms import ResponseBy
 from domain.study import Study
 from domain.summaries.response_cells import best_change
 from domain.summaries.study_day import level_of
@@ -25,9 +26,9 @@ _COLUMNS = (
 )
 
 
-def tabulate_best_responses(study: Study, part: Part | None = None) -> Table:
+def tabulate_best_responses(study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED) -> Table:
     """Treated subjects of a part by screening number; the response is dated by the first of the confirming pair."""
-    responses = derive_responses(study, part)
+    responses = derive_responses(study, part, by)
     return Table(
         "best_responses",
         "Best overall response",

@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from domain.protocol.model import Part
 from domain.response.plots import derive_spider, derive_swimmer
+from domain.response.terms import ResponseBy
 from domain.study import Study
 from domain.summaries.response_cells import in_percent
 from domain.summaries.table import Column, Format, Table, cells
@@ -27,22 +28,22 @@ _COURSES = (
 )
 
 
-def tabulate_changes(study: Study, part: Part | None = None) -> Table:
+def tabulate_changes(study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED) -> Table:
     """The points of the spider by subject and time; weeks count from the first dose."""
     rows = tuple(
         cells((line.subject_id, line.level, _weeks(point.day), in_percent(point.change), point.response, point.has_new))
-        for line in derive_spider(study, part)
+        for line in derive_spider(study, part, by)
         for point in line.points
     )
     ids = tuple(
-        study.subject(line.subject_id).record_id for line in derive_spider(study, part) for _point in line.points
+        study.subject(line.subject_id).record_id for line in derive_spider(study, part, by) for _point in line.points
     )
     return Table("response_changes", "Change in target sum over time", _CHANGES, rows, row_ids=ids)
 
 
-def tabulate_courses(study: Study, part: Part | None = None) -> Table:
+def tabulate_courses(study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED) -> Table:
     """The lanes of the swimmer, the longest followed first."""
-    lanes = derive_swimmer(study, part)
+    lanes = derive_swimmer(study, part, by)
     rows = tuple(
         cells(
             (

@@ -7,7 +7,7 @@ from domain.reasons import Reason
 from domain.response.of_study import StudyResponse, derive_responses, plan_of
 from domain.response.rates import derive_rates
 from domain.response.spoken import options
-from domain.response.terms import Response
+from domain.response.terms import Response, ResponseBy
 from domain.study import Study
 from domain.summaries.response_cells import in_percent, share
 from domain.summaries.study_day import level_of
@@ -39,10 +39,10 @@ _BY_LEVEL = (
 )
 
 
-def tabulate_response_rates(study: Study, part: Part | None = None) -> Table:
+def tabulate_response_rates(study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED) -> Table:
     """The rates that the protocol reports, each of the treated and of the evaluable subjects, with n/N beside it."""
     plan = plan_of(study.protocol)
-    subjects = [one for each in derive_responses(study, part) if (one := each.for_rates) is not None]
+    subjects = [one for each in derive_responses(study, part, by) if (one := each.for_rates) is not None]
     rows = [
         cells(
             (
@@ -66,10 +66,10 @@ def tabulate_response_rates(study: Study, part: Part | None = None) -> Table:
     )
 
 
-def tabulate_best_by_level(study: Study, part: Part | None = None) -> Table:
+def tabulate_best_by_level(study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED) -> Table:
     """Treated subjects by level and confirmed best response; the last row is the sum."""
     by_level: dict[int, list[StudyResponse]] = {}
-    for one in derive_responses(study, part):
+    for one in derive_responses(study, part, by):
         by_level.setdefault(level_of(study, one.subject_id) or 0, []).append(one)
     rows = [_count_row(level, by_level[level]) for level in sorted(by_level)]
     everyone = [one for listed in by_level.values() for one in listed]

@@ -39,7 +39,7 @@ class Column:
     weight: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: a typed value (str, int, Decimal, date, datetime, PartialDate, a term, a Reason, or None for nothing).
 

@@ -6,9 +6,13 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from domain.records.response import BASELINE
+from domain.response.assess import VisitAssessment
+from domain.response.spoken import joined
+from ui.forms.grid_row import GridHead, grid_header
 from ui.forms.lesion_grid_row import LENGTH, NAME, STATUS, VISIT
 from ui.models.lesion_entry import SumCell
-from ui.text import EN_DASH, say_number, tr
+from ui.text import EN_DASH, Words, say_number, term, tr
 from ui.theme import SPACE_S
 from ui.widgets.card import Hairline
 from ui.widgets.elided_label import ElidedLabel, Label
@@ -81,22 +85,32 @@ def _line(name: str, texts: Sequence[str]) -> QWidget:
     return holder
 
 
-def grid_heads(visits: Sequence[str]) -> QWidget:
-    """The names of the columns, above the rows."""
-    holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 4, 0, 4)
-    line.setSpacing(SPACE_S)
-    heads = [(tr("Lesion"), NAME, False), *((one, VISIT, True) for one in visits)]
-    heads += [(tr("Length, mm"), LENGTH, True), (tr("Finding"), STATUS, False)]
-    for title, width, is_right in heads:
-        label = Label(title, size="caption", weight=500, token="text3")
-        if is_right:
-            label.setAlignment(_RIGHT)
-        label.setFixedWidth(width)
-        line.addWidget(label)
-    line.addStretch(1)
-    return holder
+class LesionColumns(QWidget):
+    """The names of the columns, above the rows: the earlier visits, and what is typed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Build it empty."""
+        super().__init__(parent)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+
+    def show_visits(self, numbers: Sequence[int]) -> None:
+        """Show other visits, by their numbers."""
+        while item := self._line.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        names = [tr("Baseline") if one == BASELINE else tr("Visit {number}").format(number=one) for one in numbers]
+        earlier = [GridHead(one, VISIT, is_right=True) for one in names]
+        typed = [GridHead(tr("Length, mm"), LENGTH, is_right=True), GridHead(tr("Finding"), STATUS)]
+        self._line.addWidget(grid_header([GridHead(tr("Lesion"), NAME), *earlier, *typed]))
+
+
+def say_response(answer: VisitAssessment, words: Words) -> str:
+    """What would follow from what is typed: the response, and why."""
+    text = tr("Target {target} · non-target {other} · overall {overall}.")
+    said = text.format(target=term(answer.target), other=term(answer.non_target), overall=term(answer.overall))
+    return f"{said} {words.say(joined(answer.reasons))}".strip()
 
 
 def say_percent(value: Decimal | None) -> str:

@@ -3,17 +3,18 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from domain.ctcae.lab_value import BaselineFlag
 from domain.laboratory.catalogue import lab_tests
 from domain.laboratory.graded_result import GradedResult
 from domain.study import Study
-from ui.models.lab_columns import NOT_GRADED, LabColumns, LabFilter, Numbers, derive_lab_columns, passing
+from ui.models.lab_columns import NOT_GRADED, Flags, LabColumns, LabFilter, Numbers, derive_lab_columns, passing
 from ui.models.lab_trend_of import say_grade, say_range, say_unit, say_value
-from ui.models.rows_model import ID_ROLE, Index, Shown, head_of
+from ui.models.number_table import NumberTable
+from ui.models.rows_model import Shown
 from ui.text import say_partial, tr
-from ui.widgets.table import LEFT, PAINT_ROLE, RIGHT, TOKEN_ROLE, WEIGHT_ROLE, CellPainter, grade_cell
+from ui.widgets.table import CellPainter, grade_cell
 
 
 def say_test(code: str) -> str:
@@ -79,95 +80,55 @@ def lab_result_columns() -> list[Shown[GradedResult]]:
     ]
 
 
-class LabTable(QAbstractTableModel):
+class LabTable(NumberTable[GradedResult]):
     """Every result that passes the filter; the newest sample first, the worst grade first within it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Build it without rows."""
-        super().__init__(parent)
-        self._shown = lab_result_columns()
-        self._columns: LabColumns | None = None
+        super().__init__(lab_result_columns(), lambda one: one.result.record_id, parent)
+        self._held: LabColumns | None = None
         self._filter = LabFilter()
-        self._order: Numbers = np.zeros(0, dtype=np.int64)
-        self._every: Numbers = self._order
-        self._sorted_by = (-1, Qt.SortOrder.DescendingOrder)
 
     @property
     def columns(self) -> LabColumns | None:
         """The results as columns; None before a study was shown."""
-        return self._columns
-
-    @property
-    def total(self) -> int:
-        """How many results there are, whatever the filter."""
-        return len(self._every)
+        return self._held
 
     def show_study(self, study: Study) -> None:
         """Show a study's results; filter and order stay."""
         self.beginResetModel()
-        self._columns = derive_lab_columns(study)
-        self._every = self._in_order(self._columns)
-        self._order = self._filtered()
+        self._held = derive_lab_columns(study)
+        self._count()
         self.endResetModel()
 
     def set_filter(self, wanted: LabFilter) -> None:
         """Show only what passes."""
         self.beginResetModel()
         self._filter = wanted
-        self._order = self._filtered()
+        self._filter_rows()
         self.endResetModel()
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; a column below 0 gives the newest sample first."""
-        self._sorted_by = (column, order)
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        kept = [int(self._order[index.row()]) for index in before]
-        if self._columns is not None:
-            self._every = self._in_order(self._columns)
-        self._order = self._filtered()
-        places = {place: row for row, place in enumerate(self._order.tolist())} if kept else {}
-        moved = [self.index(places[at], index.column()) for at, index in zip(kept, before, strict=True)]
-        self.changePersistentIndexList(before, moved)
-        self.layoutChanged.emit()
+    def row_of(self, place: int) -> GradedResult:
+        assert self._held is not None
+        return self._held.results[place]
 
-    def row_at(self, index: Index) -> GradedResult | None:
-        """The result of an index; None for an index that is not of this model."""
-        if self._columns is None or not index.isValid() or index.row() >= len(self._order):
-            return None
-        return self._columns.results[int(self._order[index.row()])]
+    def place_of(self, row_id: str) -> int | None:
+        return self._held.places.get(row_id) if self._held is not None else None
 
-    def find(self, record_id: str) -> int | None:
-        """Where a result is shown, or None."""
-        place = self._columns.places.get(record_id) if self._columns is not None else None
-        if place is None:
-            return None
-        found = np.flatnonzero(self._order == place)
-        return int(found[0]) if len(found) else None
+    def passing(self) -> Flags | None:
+        return passing(self._held, self._filter) if self._held is not None else None
 
-    def column(self, key: str) -> int:
-        """Where a column is.
-
-        Raises:
-            KeyError: there is none of that key.
-        """
-        for place, column in enumerate(self._shown):
-            if column.key == key:
-                return place
-        raise KeyError(key)
-
-    def _filtered(self) -> Numbers:
-        if self._columns is None:
+    def in_order(self) -> Numbers:
+        held = self._held
+        if held is None:
             return self._every
-        return self._every[passing(self._columns, self._filter)[self._every]]
-
-    def _in_order(self, held: LabColumns) -> Numbers:
-        column, order = self._sorted_by
+        column, order = self.sorted_by
         newest = (held.order, -held.grade, held.subject, -held.at)
-        if not 0 <= column < len(self._shown):
+        if not 0 <= column < len(self._columns):
             return np.lexsort(newest)
-        key = self._key(held, self._shown[column].key)
-        known = key != NOT_GRADED if self._shown[column].key == "grade" else np.ones(len(held), dtype=np.bool_)
+        name = self._columns[column].key
+        key = self._key(held, name)
+        known = key != NOT_GRADED if name == "grade" else np.ones(len(held), dtype=np.bool_)
         return np.lexsort((*newest, -key if order is Qt.SortOrder.DescendingOrder else key, ~known))
 
     @staticmethod
@@ -185,34 +146,3 @@ class LabTable(QAbstractTableModel):
             case _:
                 # Values of different tests can't be compared: all else keeps the tests together.
                 return held.order
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._order)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.row_at(index)
-        if row is None:
-            return None
-        column = self._shown[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.text(row)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if column.is_right else LEFT
-            case Qt.ItemDataRole.ToolTipRole:
-                return (column.tooltip(row) or None) if column.tooltip else None
-            case _ if role == PAINT_ROLE:
-                return column.painter(row) if column.painter else None
-            case _ if role == WEIGHT_ROLE:
-                return column.weight(row) if column.weight else None
-            case _ if role == TOKEN_ROLE:
-                return column.token(row) if column.token else None
-            case _ if role == ID_ROLE:
-                return row.result.record_id
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        return head_of(self._shown, section, orientation, role)

@@ -1,61 +1,16 @@
-"""The other tables of a subject's page: doses, the course through the study, deviations."""
+"""The other tables of a subject's page: the course through the study, deviations."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import QObject
 
 from domain.partial_date import PartialDate
-from domain.records import Administration, Deviation, Eligibility, EndOfTreatment, Enrolment, Leaving, Record, Subject
+from domain.records import Deviation, Eligibility, EndOfTreatment, Enrolment, Leaving, Record, Subject
 from domain.study import Study
 from domain.terms import Importance
 from ui.models.rows_model import RowsModel, Shown
 from ui.text import Words, say_date, say_number, say_partial, term, tr
-
-
-class DosesModel(RowsModel[Administration]):
-    """Doses, latest first."""
-
-    def __init__(self, words: Callable[[], Words], parent: QObject | None = None) -> None:
-        """Build it without rows; ``words`` gives the words of the study as it is now."""
-        columns: list[Shown[Administration]] = [
-            Shown("cycle", tr("Cycle"), lambda dose: str(dose.cycle), lambda dose: dose.cycle),
-            Shown(
-                "started_at",
-                tr("Start"),
-                lambda dose: words().moment(dose.started_at),
-                lambda dose: dose.started_at,
-                True,
-            ),
-            Shown(
-                "weight_kg", tr("Weight, kg"), lambda dose: _number(dose.weight_kg), lambda dose: dose.weight_kg, True
-            ),
-            Shown(
-                "planned_mg",
-                tr("Planned, mg"),
-                lambda dose: _number(dose.planned_mg),
-                lambda dose: dose.planned_mg,
-                True,
-            ),
-            Shown("given_mg", tr("Given, mg"), lambda dose: _number(dose.given_mg), lambda dose: dose.given_mg, True),
-            Shown("percent", tr("Given, %"), lambda dose: str(_percent(dose)), _percent, True),
-            Shown("change", tr("Change"), _change, lambda dose: dose.change.value, tooltip=_change),
-        ]
-        super().__init__(columns, lambda dose: dose.record_id, parent)
-
-
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else say_number(value)
-
-
-def _percent(dose: Administration) -> Decimal:
-    return (dose.share_given * 100).quantize(Decimal(1), ROUND_HALF_UP)
-
-
-def _change(dose: Administration) -> str:
-    return f"{term(dose.change)}: {dose.reason}" if dose.reason else term(dose.change)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from domain.response.imaging import ScanState, ScheduledScan, check_imaging
 from domain.response.of_study import derive_response, derive_responses
 from domain.response.rates import Denominator
 from domain.response.spoken import joined, millimetres
-from domain.response.terms import Response
+from domain.response.terms import Response, ResponseBy
 from domain.study import Study
 from domain.summaries.response_cells import percent_change
 from domain.summaries.response_rates import tabulate_response_rates
@@ -226,9 +226,15 @@ class RateRow:
     interval: str
 
 
-def rates_of(study: Study, part: Part | None, among: Denominator, words: Words) -> tuple[RateRow, ...]:
+def rates_of(
+    study: Study,
+    part: Part | None,
+    among: Denominator,
+    words: Words,
+    by: ResponseBy = ResponseBy.COMPUTED,
+) -> tuple[RateRow, ...]:
     """The rates as the report prints them, of one analysis set."""
-    table = tabulate_response_rates(study, part)
+    table = tabulate_response_rates(study, part, by)
     places = {column.key: at for at, column in enumerate(table.columns)}
 
     def cell(row: tuple[object, ...], key: str) -> object:
@@ -297,15 +303,18 @@ class ScansModel(RowsModel[ScheduledScan]):
         def window(scan: ScheduledScan) -> str:
             return f"{_short(scan.opens_on)} {EN_DASH} {_short(scan.closes_on)}"
 
+        def week(scan: ScheduledScan) -> str:
+            return tr("baseline") if scan.week == 0 else tr("week {week}").format(week=scan.week)
+
         def state(scan: ScheduledScan) -> str:
             days = abs(scan.days_off or 0)
             said = term(scan.state)
             return tr("{state}, {days} d").format(state=said, days=days) if days else said
 
         columns: list[Shown[ScheduledScan]] = [
-            Shown("subject", tr("Subject"), lambda scan: scan.subject_id, lambda scan: scan.subject_id),
+            Shown("subject", tr("Subject"), lambda scan: scan.subject_id, lambda scan: scan.subject_id, tooltip=week),
             Shown("week", tr("Week"), lambda scan: str(scan.week), lambda scan: scan.week, True),
-            Shown("window", tr("Window"), window, lambda scan: scan.opens_on, True),
+            Shown("window", tr("Window"), window, lambda scan: scan.opens_on, True, tooltip=week),
             Shown(
                 "state",
                 tr("State"),

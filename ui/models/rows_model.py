@@ -40,19 +40,8 @@ class Shown(Generic[Row]):
     tooltip: Callable[[Row], str] | None = None
 
 
-def head_of(columns: Sequence[Shown[Row]], section: int, orientation: Qt.Orientation, role: int) -> object:
-    """What a table's header answers for a role."""
-    if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(columns):
-        return None
-    if role == Qt.ItemDataRole.DisplayRole:
-        return columns[section].title
-    if role == Qt.ItemDataRole.TextAlignmentRole:
-        return RIGHT if columns[section].is_right else LEFT
-    return None
-
-
-class RowsModel(QAbstractTableModel, Generic[Row]):
-    """Rows under columns, sorted by a typed key; the order of the rows given stands where keys are equal."""
+class ShownTable(QAbstractTableModel, Generic[Row]):
+    """A table under columns. What a table of a kind adds is where its rows come from, and in which order they stand."""
 
     def __init__(
         self, columns: Sequence[Shown[Row]], row_id: Callable[[Row], str], parent: QObject | None = None
@@ -66,29 +55,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """
         super().__init__(parent)
         self._columns, self._row_id = tuple(columns), row_id
-        self._given: tuple[Row, ...] = ()
-        self._rows: list[Row] = []
-        self._sorted_by: tuple[int, Qt.SortOrder] | None = None
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows as shown."""
-        return tuple(self._rows)
-
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows; the sort order stays."""
-        self.beginResetModel()
-        self._given = tuple(rows)
-        self._rows = self._in_order()
-        self.endResetModel()
 
     def row_at(self, index: Index) -> Row | None:
         """The row of an index; None for an index that is not of this model."""
-        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
-
-    def find(self, row_id: str) -> int | None:
-        """Where a row is, or None."""
-        return next((place for place, row in enumerate(self._rows) if self._row_id(row) == row_id), None)
+        raise NotImplementedError
 
     def column(self, key: str) -> int:
         """Where a column is.
@@ -101,10 +71,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
                 return place
         raise KeyError(key)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -130,7 +97,66 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        return head_of(self._columns, section, orientation, role)
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if self._columns[section].is_right else LEFT
+        return None
+
+
+class RowsModel(ShownTable[Row]):
+    """Rows under columns, sorted by a typed key; the order of the rows given stands where keys are equal."""
+
+    def __init__(
+        self, columns: Sequence[Shown[Row]], row_id: Callable[[Row], str], parent: QObject | None = None
+    ) -> None:
+        """Build it without rows.
+
+        Args:
+            columns: left to right.
+            row_id: what names a row across redraws.
+            parent: Qt owner.
+        """
+        super().__init__(columns, row_id, parent)
+        self._given: tuple[Row, ...] = ()
+        self._rows: list[Row] = []
+        self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows as shown."""
+        return tuple(self._rows)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows; the sort order stays."""
+        self.beginResetModel()
+        self._given = tuple(rows)
+        self._rows = self._in_order()
+        self.endResetModel()
+
+    def replace_rows(self, rows: Sequence[Row]) -> None:
+        """Show the same rows with other values: selection and scroll position stay.
+
+        Args:
+            rows: by the ids of those shown, in the order in which they were set.
+        """
+        self._given = tuple(rows)
+        self._rows = self._in_order()
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
+
+    def row_at(self, index: Index) -> Row | None:
+        """The row of an index; None for an index that is not of this model."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def find(self, row_id: str) -> int | None:
+        """Where a row is, or None."""
+        return next((place for place, row in enumerate(self._rows) if self._row_id(row) == row_id), None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column's typed value; a column below 0 gives the order of the rows as set."""

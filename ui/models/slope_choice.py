@@ -3,9 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.exposure.of_study import USUAL, Exposure
-from domain.pk.nca import estimate_profiles
-from domain.pk.profile import SlopeChoice
+from domain.exposure.of_study import Exposure
 from domain.records import SlopeDecision
 from ui.plots.terminal_plot import Use, samples_in_fit, terminal_chart
 
@@ -13,6 +11,8 @@ from ui.plots.terminal_plot import Use, samples_in_fit, terminal_chart
 @dataclass(frozen=True)
 class Turn:
     """A change of the terminal slope.
+
+    With nothing in it an earlier choice is taken back.
 
     Attributes:
         chosen: samples that make the slope; empty for the best fit.
@@ -44,7 +44,8 @@ class Turn:
 def turn_point(one: Exposure, sample_id: str) -> Turn | None:
     """What using or leaving a point would be; None for a sample that is no point of the chart.
 
-    A point of the fit is left out, one that was left out is used again, any other joins the points of the fit.
+    A point of the fit is left out, one that was left out is used again, any other joins the points of the fit. Where
+    the last point left out is used again and none was chosen, the best fit stands as before.
     """
     chart = terminal_chart(one)
     point = next((point for point in chart.points if point.sample_id == sample_id), None) if chart else None
@@ -58,29 +59,14 @@ def turn_point(one: Exposure, sample_id: str) -> Turn | None:
             return replace(before, chosen=rest, excluded=_with(before.excluded, sample_id))
         return replace(before, chosen=(), excluded=_with(before.excluded, sample_id))
     if sample_id in before.excluded:
-        rest = tuple(name for name in before.excluded if name != sample_id)
-        if rest or before.chosen or before.is_left_out:
-            return replace(before, excluded=rest)
-        # Nothing would be decided any more: the points of the best fit are then chosen by name.
-        return replace(before, excluded=(), chosen=best_fit(one))
+        return replace(before, excluded=tuple(name for name in before.excluded if name != sample_id))
     return replace(before, chosen=_in_time(one, (*used, sample_id)))
 
 
 def turn_profile(one: Exposure) -> Turn:
     """Leave the profile out of summaries, or take it in again."""
     before = _before(one)
-    turned = replace(before, is_left_out=not before.is_left_out)
-    if turned.is_left_out or turned.chosen or turned.excluded:
-        return turned
-    return replace(turned, chosen=best_fit(one))
-
-
-def best_fit(one: Exposure) -> tuple[str, ...]:
-    """The samples that the best fit would go through if nobody had chosen."""
-    plain = replace(one.made.profile, slope=SlopeChoice())
-    results = estimate_profiles([replace(plain, reference=None)], USUAL)
-    times = {hours for hours, _ in results.used_points(0)}
-    return tuple(point.sample.sample_id for point in one.made.points if point.is_reported and point.hours in times)
+    return replace(before, is_left_out=not before.is_left_out)
 
 
 def _before(one: Exposure) -> Turn:

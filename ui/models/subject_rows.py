@@ -1,7 +1,7 @@
 """The list of subjects: where each one stands, in words, with the mark of the ladder."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 from domain.escalation.status import PartStatus
 from domain.evaluability import Assessment, assess_subject
 from domain.records import Enrolment, Subject
+from domain.replacement import Replacement, derive_replacements
+from domain.screenings import current_screening
 from domain.study import Study
 from ui.models.rows_model import RowsModel, Shown
 from ui.models.subject_cell import SubjectCell
@@ -42,6 +44,7 @@ class SubjectRow:
     mark: Mark | None
     events: int
     age: int
+    replacement: Replacement | None = None
 
     @property
     def subject_id(self) -> str:
@@ -69,12 +72,13 @@ def stage_words(stage: Stage) -> str:
 
 def list_subjects(status: PartStatus, words: Words) -> list[SubjectRow]:
     """Every subject of the study, newest first."""
-    study = status.study
-    return [row_of(study, one.subject_id, words) for one in reversed(study.subjects)]
+    study, replaced = status.study, {one.subject_id: one for one in derive_replacements(status)}
+    rows = (row_of(study, one.subject_id, words) for one in reversed(study.subjects))
+    return [replace(row, replacement=replaced.get(row.subject_id)) for row in rows]
 
 
 def row_of(study: Study, subject_id: str, words: Words) -> SubjectRow:
-    """One subject at the study's cut-off."""
+    """One subject at the study's cut-off; who takes whose place is known of a part, so the list says it."""
     subject, enrolment = study.subject(subject_id), study.enrolment(subject_id)
     assessment = assess_subject(study, subject_id)
     stage, state = _state(study, subject, enrolment, assessment, words)
@@ -122,17 +126,26 @@ def _state(
         if eligibility.is_eligible:
             return Stage.ELIGIBLE, tr("eligible")
         return Stage.FAILED, tr("screen failure")
-    today = study.cut_off.astimezone(study.zone).date()
-    left = study.protocol.screening_days - (today - subject.consent_date).days
+    screening = current_screening(study, subject.subject_id)
+    left = (screening.last_day - study.cut_off.astimezone(study.zone).date()).days
     if left < 0:
         return Stage.SCREENING, tr("screening over for {days} d").format(days=-left)
-    days = study.protocol.screening_days
-    return Stage.SCREENING, tr("screening, {left} of {days} days left").format(left=left, days=days)
+    said = tr("screening, {left} of {days} days left")
+    if screening.number > 1:
+        said = tr("screened again, {left} of {days} days left")
+    return Stage.SCREENING, said.format(left=left, days=screening.days)
 
 
 def evaluation_words(row: SubjectRow, words: Words) -> str:
     """The DLT evaluation as a sentence; "" before the first dose."""
-    return capital(words.reason(row.assessment.reason)) if row.assessment else ""
+    if row.assessment is None:
+        return ""
+    said, replaced = capital(words.reason(row.assessment.reason)), row.replacement
+    if replaced is not None and replaced.by:
+        said = tr("{reason}; replaced by {subject}").format(reason=said.rstrip("."), subject=replaced.by)
+    elif replaced is not None and replaced.is_open:
+        said = tr("{reason}; the slot is open again").format(reason=said.rstrip("."))
+    return said
 
 
 class SubjectsModel(RowsModel[SubjectRow]):

@@ -33,7 +33,12 @@ class SummaryTable(QAbstractTableModel):
         return self._table
 
     def show_table(self, table: Table) -> None:
-        """Show another table."""
+        """Show another table; of one with the same columns and number of rows only the cells are new."""
+        before = self._table
+        if before is not None and table.rows and _is_alike(before, table):
+            self._table = table
+            self.dataChanged.emit(self.index(0, 0), self.index(len(table.rows) - 1, len(table.columns) - 1))
+            return
         self.beginResetModel()
         self._table = table
         self.endResetModel()
@@ -72,3 +77,12 @@ class SummaryTable(QAbstractTableModel):
     def _said(self, cell: Cell, form: Format) -> str:
         # An indented cell without a word belongs to the head above it: no dash.
         return _INDENT * cell.indent + self._words().say(cell.value, form)
+
+
+def _is_alike(one: Table, other: Table) -> bool:
+    """Whether two tables differ in their cells only."""
+    return (
+        (one.key, one.columns) == (other.key, other.columns)
+        and len(one.rows) == len(other.rows)
+        and one.row_ids == other.row_ids
+    )

@@ -16,9 +16,11 @@ _DAY = timedelta(days=1)
 
 
 def next_due(study: Study, subject_id: str) -> tuple[int, datetime] | None:
-    """Number and day of the cycle that comes next; None before the first dose, after leaving, or after the last."""
+    """Number and day of the cycle that comes next; None before the first dose, and once none is to come."""
     part, doses = study.part_of(subject_id), study.administrations(subject_id)
-    if part is None or not study.first_dose(subject_id) or study.leaving(subject_id):
+    if part is None or not study.first_dose(subject_id):
+        return None
+    if study.leaving(subject_id) or study.end_of_treatment(subject_id):
         return None
     last = max(doses, key=lambda dose: dose.cycle)
     if part.max_cycles is not None and last.cycle >= part.max_cycles:

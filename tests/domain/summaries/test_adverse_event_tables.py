@@ -141,5 +141,8 @@ def test_deviations_of_the_study_and_of_subjects_in_no_part_are_listed_too():  #
         )
 
     table = tabulate_deviations(built.plus(deviation(2, "01-001"), deviation(1, "")).study(), built.part)
-    assert table.column("subject") == (None, "01-001")
+    # The baseline scan that is missing was derived; nobody has answered for it.
+    assert table.column("subject") == (None, "01-001", "01-001")
     assert table.rows[0][3].emphasis
+    assert [getattr(why, "code", why) for why in table.column("reason")] == ["reaction"] * 2 + ["deviation_unanswered"]
+    assert (table.caption.numbers["number"], table.caption.numbers["open"]) == (3, 1)

@@ -9,6 +9,7 @@ from domain.partial_date import PartialDate
 from domain.reasons import Reason
 from domain.response.calls import Parting
 from domain.response.imaging import ScanState
+from domain.response.kaplan_meier import Band
 from domain.response.rates import Denominator
 from domain.response.spoken import joined, spoken
 from domain.response.terms import LesionKind, LesionStatus, Response
@@ -18,7 +19,7 @@ from domain.summaries.response_cells import in_percent, percent_change, share
 from domain.summaries.response_endpoints import tabulate_endpoints
 from domain.summaries.response_imaging import tabulate_imaging
 from domain.summaries.response_rates import tabulate_best_by_level, tabulate_response_rates
-from domain.summaries.response_survival import tabulate_at_risk, tabulate_survival
+from domain.summaries.response_survival import tabulate_at_risk, tabulate_survival, tabulate_survival_by_level
 from domain.summaries.response_visits import tabulate_response_visits
 from tests.domain.response.study_build import (
     FIRST,
@@ -161,7 +162,9 @@ def test_the_curve_is_listed_step_by_step_with_its_median():  # EFF-2, EFF-3
     assert table.note.code == "survival_median"
     assert table.note.numbers["median"] == Decimal("42.0")
     assert table.note.numbers["from"].code == "not_reached"
-    assert tabulate_at_risk(study, "PFS").column("at_risk") == (2, 1)
+    at_risk = tabulate_at_risk(study, "PFS")
+    assert [column.key for column in at_risk.columns] == ["level", "week_0", "week_6"]
+    assert [[cell.value for cell in row][1:] for row in at_risk.rows] == [[1, 1], [1, None], [2, 1]]
     assert tabulate_survival(study_of(history=""), "OS").rows == ()
 
 
@@ -210,3 +213,35 @@ def test_a_reason_is_said_in_millimetres_and_by_visit():
     said = spoken(engine, ("3", "4")).numbers
     assert dict(said) == {"visit": "3", "by": "4", "days": 42, "mm": Decimal("12.3"), "on": date(2026, 3, 2)}
     assert joined([]) is None
+
+
+def test_survival_is_summed_up_by_level_with_its_median_and_those_withheld_are_named():  # EFF-2, EFF-3
+    study = study_of(*followed(50, 60), history=TWO)
+    table = tabulate_survival_by_level(study, "PFS")
+    rows = [[cell.value for cell in row] for row in table.rows]
+    assert rows[0][:5] == [1, 1, 1, None, Decimal("6.0")]
+    assert rows[1][:4] == [2, 1, None, 1]
+    assert rows[1][4].code == "not_reached"
+    assert rows[2][0].code == "all_levels"
+    assert rows[2][1:5] == [2, 1, 1, Decimal("6.0")]
+    assert table.caption.numbers == {"name": "PFS", "percent": 95, "band": Band.LOG_LOG}
+    assert table.note is None
+    nobody = tabulate_survival_by_level(study, "DoR")
+    assert [cell.value for cell in nobody.rows[0]] == [1, *[None] * 6]
+    wrong = study_of(*followed(50, 60), contact(week(9), died=PartialDate.of(week(5))))
+    assert tabulate_survival_by_level(wrong, "PFS").note.numbers == {"named": WHO}
+    assert tabulate_survival_by_level(study_of(history=""), "PFS").rows == ()
+    assert tabulate_at_risk(study_of(history=""), "PFS").rows == ()
+
+
+def test_the_endpoints_of_one_name_are_listed_alone():
+    table = tabulate_endpoints(study_of(*followed(50, 60)), name="OS")
+    assert table.column("endpoint") == ("OS",)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "expected"), [(9996, 10000, "0.0"), (9995, 10000, "-0.1"), (8775, 10000, "-12.3")]
+)
+def test_what_rounds_to_nothing_has_no_sign(now, then, expected):
+    assert str(percent_change(now, then)) == expected
+    assert str(in_percent((now - then) / then)) == expected

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from domain.eligibility import derive_unmet
 from domain.partial_date import PartialDate
 from domain.records import (
     Administration,
@@ -51,6 +52,12 @@ def subject(page: SubjectsPage, typist: Typist) -> str:
 @pytest.fixture
 def eligible(page: SubjectsPage, subject: str, typist: Typist) -> str:
     page.open_subject(subject)
+    page.view.show_tab("screening")
+    page.view.tab.criteria.focus_first_open()
+    # Seven inclusions and seven exclusions, a key each.
+    typist.press(*[Qt.Key.Key_Y] * 7, *[Qt.Key.Key_N] * 7)
+    typist.saves()
+    page.view.show_tab("course")
     page.view.start_record(Eligibility)
     typist.fills("e")
     typist.saves()
@@ -87,6 +94,16 @@ def test_eligibility_is_recorded_with_todays_date(session: Session, eligible: st
     assert answer is not None
     assert answer.is_eligible
     assert str(answer.decided_on) == "2026-11-20"
+
+
+def test_criteria_are_answered_with_a_key_each_and_saved_as_one_act(session: Session, eligible: str):  # SUB-10
+    answers = session.study.criteria_of(eligible)
+    assert len(answers) == 14
+    assert {str(one.evidence_on) for one in answers} == {"2026-11-20"}
+    assert derive_unmet(session.study, eligible) == ()
+    moments = {session.file.history("criterion_answer", one.record_id)[0].event.recorded_at for one in answers}
+    assert len(moments) == 1
+    assert session.study.deviations == ()
 
 
 def test_a_screen_failure_needs_its_reason(session: Session, page: SubjectsPage, subject: str, typist: Typist):
@@ -311,7 +328,8 @@ def test_leaving_the_study(session: Session, page: SubjectsPage, clock: Clock, d
 
 
 def test_a_correction_is_opened_typed_and_saved(session: Session, page: SubjectsPage, dosed: str, typist: Typist):
-    page.view.course.doses.table.setFocus()
+    page.view.show_tab("dosing")
+    page.view.tab.doses.table.setFocus()
     typist.press(Qt.Key.Key_Return)
     form = page.view.panel.form
     assert form is not None
@@ -333,7 +351,8 @@ def test_a_correction_is_opened_typed_and_saved(session: Session, page: Subjects
 
 
 def test_the_history_of_a_record_is_two_actions_away(session: Session, page: SubjectsPage, dosed: str, typist: Typist):
-    page.view.course.doses.table.setFocus()
+    page.view.show_tab("dosing")
+    page.view.tab.doses.table.setFocus()
     typist.press(Qt.Key.Key_Return)
     form = page.view.panel.form
     assert form is not None

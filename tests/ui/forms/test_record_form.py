@@ -296,7 +296,7 @@ def test_a_deviation_that_answered_for_a_finding_is_not_asked_for_again(qtbot, s
 
 def test_seconds_of_an_untouched_moment_survive_a_correction(qtbot, session: Session, clock: Clock, enrolled: str):
     clock.pass_by(seconds=42)
-    left = Leaving(record_id="l1", subject_id=ID, left_at=clock.now, reason=LeaveReason.OTHER)
+    left = Leaving(record_id="l1", subject_id=ID, left_at=clock.now, reason=LeaveReason.OTHER, decided_by="Lin Yue")
     session.save(left)
     form = shown(qtbot, FORMS[Leaving](session, left))
     put(form, comment="moved away")

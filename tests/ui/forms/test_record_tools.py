@@ -120,7 +120,8 @@ def test_a_right_click_on_a_field_offers_its_history_beside_cut_and_paste(page: 
 # TRU-1
 def test_a_table_row_shows_the_history_of_its_record_by_f2(page: SubjectsPage, session: Session) -> None:
     page.open_subject(subject(session).subject_id)  # type: ignore[attr-defined]
-    table = page.view.course.doses.table
+    page.view.show_tab("dosing")
+    table = page.view.tab.doses.table
     table.select_row(0)
     table.setFocus()
     QApplication.processEvents()

@@ -12,7 +12,7 @@ from domain.records import AdverseEvent
 from domain.terms import Grade, Relationship
 from tests.ui.pages.studies import NOW, PERSON, make_session
 from ui.models.event_rows import EventsModel, list_events
-from ui.models.record_rows import CourseModel, DeviationsModel, DosesModel, list_course
+from ui.models.record_rows import CourseModel, DeviationsModel, list_course
 from ui.models.rows_model import ID_ROLE, RowsModel, Shown
 from ui.models.subject_rows import SubjectsModel, list_subjects
 from ui.models.timeline_of import next_due, timeline_of
@@ -34,14 +34,13 @@ def column(model: RowsModel, key: str) -> list[str]:
 def test_every_model_is_a_model_to_qt(qtmodeltester: ModelTester, session: Session):
     study, words = session.study, session.words
     subjects, events = SubjectsModel(lambda: words), EventsModel(lambda: words)
-    doses, course, deviations = DosesModel(lambda: words), CourseModel(), DeviationsModel()
+    course, deviations = CourseModel(), DeviationsModel()
     subjects.set_rows(list_subjects(session.status, words))
     events.set_rows(list_events(study))
-    doses.set_rows(study.administrations("01-001"))
     course.set_rows(list_course(study, "01-001", words))
-    for model in (subjects, events, doses, course):
+    for model in (subjects, events, course):
         assert model.rowCount() > 0
-    for model in (subjects, events, doses, course, deviations):
+    for model in (subjects, events, course, deviations):
         qtmodeltester.check(model)
 
 
