@@ -43,6 +43,7 @@ class Section:
 
 SECTIONS = (
     Section("overview", marked("Overview"), "overview", 0),
+    Section("today", marked("Today"), "calendar", 0),
     Section("subjects", marked("Subjects"), "person", 0),
     Section("adverse_events", marked("Adverse events"), "pulse", 0),
     Section("laboratory", marked("Laboratory"), "flask", 0),
@@ -50,10 +51,14 @@ SECTIONS = (
     Section("pk", marked("PK"), "chart", 0),
     Section("response", marked("Response"), "bars", 0),
     Section("decisions", marked("Decisions"), "check", 1),
+    Section("rp2d", marked("Recommended dose"), "target", 1),
     Section("design", marked("Design"), "design", 1),
     Section("reports", marked("Reports"), "document", 2),
     Section("audit", marked("Audit"), "audit", 2),
 )
+
+# In the rail of a study with several parts only.
+PARTS = Section("parts", marked("Parts"), "parts", 1)
 
 # In the rail of a study that has accounts only.
 QUERIES = Section("queries", marked("Queries"), "question", 1)
@@ -93,13 +98,20 @@ ACTIONS = (
     ActionRow("add_subject", marked("Add a subject"), "", writes=True),
     ActionRow("search", marked("Search this list"), "Ctrl+F"),
     ActionRow("load_workbook", marked("Load CTCAE grade texts…"), "", writes=True),
+    ActionRow("import_concentrations", marked("Import concentrations…"), "", writes=True),
+    ActionRow("import_antibodies", marked("Import antibody results…"), "", writes=True),
+    ActionRow("import_biomarkers", marked("Import biomarker results…"), "", writes=True),
     ActionRow("choose_cut_off", marked("Choose the data cut-off…"), "Ctrl+Shift+D"),
     ActionRow("choose_person", marked("Who is working…"), "", user=False),
     ActionRow("export_csv", marked("Export records as CSV…"), "Ctrl+E", right=Right.EXPORT),
     ActionRow("lock_data", marked("Lock or unlock data…"), "", writes=True, right=Right.LOCK),
     ActionRow("amend", marked("Amend the protocol…"), "", writes=True, right=Right.AMEND),
     ActionRow("inspection_copy", marked("Make an inspection copy…"), "", right=Right.EXPORT),
+    ActionRow("choose_part", marked("Choose the part that is shown…"), "Ctrl+P", "view"),
+    ActionRow("go_parts", PARTS.title, "Ctrl+Shift+P", "view"),
     ActionRow("go_queries", QUERIES.title, "Ctrl+Shift+Q", "view", user=True),
+    ActionRow("go_deviations", marked("Deviations"), "Ctrl+Shift+V", "view"),
+    ActionRow("go_analysis_sets", marked("Analysis sets"), "", "view"),
     ActionRow("refresh", marked("Bring to the present moment"), "F5", "view"),
     *(
         ActionRow(f"go_{section.id}", section.title, _go_keys(number), "view")

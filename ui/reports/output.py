@@ -42,8 +42,14 @@ def print_report(report: Report, device: QPagedPaintDevice) -> int:
     return len(pages)
 
 
-def save_pdf(report: Report, path: Path, paper: PaperName = "a4") -> int:
+def save_pdf(report: Report, path: Path, paper: PaperName = "a4", *, is_landscape: bool = False) -> int:
     """Writes a PDF whole or not at all, and returns how many pages; an existing file is replaced at the end.
+
+    Args:
+        report: what is written.
+        path: of the file.
+        paper: its format.
+        is_landscape: whether the paper lies on its long side.
 
     Raises:
         ReportError: the folder can't be written, or the disk is full; the old file is as it was.
@@ -55,6 +61,8 @@ def save_pdf(report: Report, path: Path, paper: PaperName = "a4") -> int:
     writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
     writer.setResolution(UNITS_PER_INCH)
     writer.setPageSize(QPageSize(PAPERS[paper]))
+    if is_landscape:
+        writer.setPageOrientation(QPageLayout.Orientation.Landscape)
     writer.setTitle(f"{report.frame.study} {report.frame.title}")
     writer.setCreator("Titrant")
     try:

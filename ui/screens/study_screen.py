@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from domain.access import Right
 from domain.queries import open_queries
 from domain.records import Query
-from ui.actions import ACCOUNTS, QUERIES, SECTIONS
-from ui.pages.alarm import alarm_of, stops_dosing
+from domain.schedule.today import derive_today
+from ui.actions import ACCOUNTS, PARTS, QUERIES, SECTIONS
+from ui.pages.alarm import alarms_of
 from ui.pages.page import Page
 from ui.screens.limits import say_limits
+from ui.screens.part_menu import popup_parts
 from ui.session import Session
 from ui.sign_in_words import say_role
 from ui.text import tr
@@ -24,6 +26,7 @@ from ui.widgets.rail import Rail, RailItem
 
 _PAGES = {
     "overview": ("ui.pages.overview_page", "OverviewPage"),
+    "today": ("ui.pages.today_page", "TodayPage"),
     "subjects": ("ui.pages.subjects_page", "SubjectsPage"),
     "adverse_events": ("ui.pages.adverse_events_page", "AdverseEventsPage"),
     "laboratory": ("ui.pages.laboratory_page", "LaboratoryPage"),
@@ -31,12 +34,19 @@ _PAGES = {
     "pk": ("ui.pages.pk_page", "PkPage"),
     "response": ("ui.pages.response_page", "ResponsePage"),
     "decisions": ("ui.pages.decisions_page", "DecisionsPage"),
+    "rp2d": ("ui.pages.rp2d_page", "Rp2dPage"),
     "design": ("ui.pages.design_page", "DesignPage"),
     "reports": ("ui.pages.reports_page", "ReportsPage"),
     "audit": ("ui.pages.audit_page", "AuditPage"),
 }
-_ACCOUNTS_PAGE = ("ui.pages.accounts_page", "AccountsPage")
-_QUERIES_PAGE = ("ui.pages.queries_page", "QueriesPage")
+# In the rail of some studies or persons only.
+_PAGES_OF_SOME = {
+    PARTS.id: ("ui.pages.parts_page", "PartsPage"),
+    QUERIES.id: ("ui.pages.queries_page", "QueriesPage"),
+    ACCOUNTS.id: ("ui.pages.accounts_page", "AccountsPage"),
+}
+# What is gone to by name and is a side of a section.
+_SIDES = {"deviations": "subjects", "analysis_sets": "subjects"}
 
 
 class StudyScreen(QWidget):
@@ -60,9 +70,11 @@ class StudyScreen(QWidget):
         self.context = ContextLine()
         self.context.find_requested.connect(self.find_wanted)
         self.context.cut_off_clicked.connect(self.cut_off_wanted)
+        self.context.part_clicked.connect(self.show_part_menu)
         self._notice = NoticeStrip()
         self.alarm = Banner("hard", "", action=tr("Go to decisions"))
-        self.alarm.action_triggered.connect(lambda: self.go_to("decisions"))
+        self._alarm_part = ""
+        self.alarm.action_triggered.connect(self._follow_alarm)
         self._alarm_box = QWidget()
         alarm_row = QVBoxLayout(self._alarm_box)
         alarm_row.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 0)
@@ -91,6 +103,7 @@ class StudyScreen(QWidget):
         self._show_notice()
         self._show_alarm()
         self.go_to("overview")
+        QTimer.singleShot(0, self, self._show_due)  # after the first paint
 
     @property
     def page(self) -> Page:
@@ -100,11 +113,15 @@ class StudyScreen(QWidget):
         return page
 
     def go_to(self, section: str) -> None:
-        """Show a section; nothing where this study has none of that name."""
+        """Show a section, or a side of one; nothing where this study has none of that name."""
+        if section in _SIDES:
+            self.go_to(_SIDES[section])
+            self.page.show_side(section)  # type: ignore[attr-defined]
+            return
         if section not in self._sections:
             return
         if section not in self._pages:
-            module, name = {ACCOUNTS.id: _ACCOUNTS_PAGE, QUERIES.id: _QUERIES_PAGE, **_PAGES}[section]
+            module, name = {**_PAGES, **_PAGES_OF_SOME}[section]
             page: Page = getattr(import_module(module), name)(self.session)
             page.subject_chosen.connect(self.open_subject)
             page.event_wanted.connect(self.open_event)
@@ -118,6 +135,28 @@ class StudyScreen(QWidget):
         self._stack.setCurrentWidget(page)
         self.rail.set_current(section)
         self._show_context()
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the study has more than one part."""
+        return len(self.session.study.protocol.parts) > 1
+
+    def choose_part(self, part_id: str) -> None:
+        """Show a part on every page; one that is not open yet is shown where it is opened."""
+        study = self.session.study
+        part = next((one for one in study.protocol.parts if one.part_id == part_id), None)
+        if part is None:
+            return
+        if part.levels and study.is_open(part_id):
+            self.session.choose_part(part_id)
+            return
+        self.go_to(PARTS.id)
+        self.page.show_part(part_id)  # type: ignore[attr-defined]
+
+    def show_part_menu(self) -> None:
+        """The list of the study's parts, below their button."""
+        if self.has_parts:
+            popup_parts(self.session, self.context.part_button, self.choose_part)
 
     def open_event(self, record_id: str) -> None:
         """Show one adverse event among all."""
@@ -164,7 +203,9 @@ class StudyScreen(QWidget):
         session = self.session
         has_accounts = bool(session.file.records().get("account"))
         keeps_accounts = session.is_encrypted and session.may(Right.MANAGE_ACCOUNTS)
-        shown = (*SECTIONS, *((QUERIES,) if has_accounts else ()), *((ACCOUNTS,) if keeps_accounts else ()))
+        parts = (PARTS,) if self.has_parts else ()
+        shown = (*parts, *SECTIONS, *((QUERIES,) if has_accounts else ()), *((ACCOUNTS,) if keeps_accounts else ()))
+        shown = tuple(sorted(shown, key=lambda section: section.group))
         if self._sections != tuple(section.id for section in shown):
             groups: dict[int, list[RailItem]] = {}
             for section in shown:
@@ -181,6 +222,14 @@ class StudyScreen(QWidget):
         self._show_alarm()
         self._show_notice()
         QTimer.singleShot(0, self, self._show_context)  # after the form that saved has closed
+        QTimer.singleShot(0, self, self._show_due)
+
+    def _show_due(self) -> None:
+        """How much waits today, in the rail; the page itself knows while it is shown."""
+        page, study = self._pages.get("today"), self.session.study
+        is_shown = page is not None and page is self.page
+        count = page.count if is_shown else derive_today(study, study.cut_off).count  # type: ignore[union-attr]
+        self.rail.set_count("today", count)
 
     def _show_context(self) -> None:
         session, study = self.session, self.session.study
@@ -193,6 +242,7 @@ class StudyScreen(QWidget):
                 site=study.record.site_id,
                 protocol=f"v{study.protocol.version}",
                 cut_off=words.moment_with_offset(study.cut_off),
+                part=session.part.title if self.has_parts else "",
                 treated=str(sum(tally.treated for tally in tallies)),
                 evaluable=str(sum(tally.evaluable for tally in tallies)),
                 saved=words.moment(saved)[-5:] if saved else "",
@@ -202,12 +252,16 @@ class StudyScreen(QWidget):
 
     def _show_alarm(self) -> None:
         """What is suspended, exceeded or undermined stands above every page (sentence 2 of the requirements)."""
-        status = self.session.status
-        alarm = alarm_of(status, self.session.words)
+        alarm = alarms_of(self.session)
         self._alarm_box.setVisible(alarm is not None)
         if alarm is not None:
-            severity = "hard" if stops_dosing(status) else "warn"
-            self.alarm.show_message(severity, *alarm, tr("Go to decisions"))
+            self._alarm_part = alarm.part_id
+            self.alarm.show_message(alarm.severity, alarm.title, alarm.text, tr("Go to decisions"))
+
+    def _follow_alarm(self) -> None:
+        """Go where the part that the alarm is about is decided."""
+        self.session.choose_part(self._alarm_part)
+        self.go_to("decisions")
 
     def _show_notice(self) -> None:
         """What is special about this session: read-only, another cut-off, a demonstration."""

@@ -185,12 +185,12 @@ class _RailButton(QAbstractButton):
         if self.hasFocus():
             draw_box(painter, rect, RADIUS_CONTROL, None, theme.color("accent"), BORDER_FOCUS)
         draw_icon(painter, QRectF(12, 8, 16, 16), self._item.icon, theme.color("accent" if current else "text2"))
-        right = rect.right() - 12
+        right = rect.right() - 6
         if self._count is not None:
             text = str(self._count)
             count_font = caption_font(600, tabular=True)
             width = max(QFontMetricsF(count_font).horizontalAdvance(text) + 12, 22)
-            badge = QRectF(right - width + 4, rect.center().y() - 9, width, 18)
+            badge = QRectF(right - width - 2, rect.center().y() - 9, width, 18)
             draw_box(painter, badge, 9, theme.color("soft"))
             draw_text(painter, badge, text, count_font, theme.color("text"), ALIGN_CENTER)
             right = badge.left() - 4
