@@ -7,14 +7,17 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from domain.checks.dose import check_administration
+from domain.dosing.increase import current_level
+from domain.escalation.slots import group_spacing
 from domain.protocol.model import DoseLevel
 from domain.reasons import Finding
 from domain.records import Administration, Record
-from domain.terms import DoseChange
+from domain.terms import DoseChange, PartKind
 from ui.forms.event_links import event_options
 from ui.forms.multi_choice import MultiChoice
 from ui.forms.record_form import RecordForm
 from ui.text import say_number, tr
+from ui.widgets.elided_label import Label
 
 
 class DoseForm(RecordForm):
@@ -48,16 +51,27 @@ class DoseForm(RecordForm):
             return tr("Events that held up this dose. Nothing ticked: nobody has said.")
         return super().hint_of(field)
 
+    def below(self, field: str) -> QWidget | None:
+        if field != "started_at":
+            return super().below(field)
+        self.spacing = Label("", size="caption", token="text2", wrap=True)
+        return self.spacing
+
     def first_values(self) -> dict[str, object]:
         study = self.study_now()
         subject_id = str(self.value("subject_id"))
         doses = study.administrations(subject_id)
         weights = [dose.weight_kg for dose in doses if dose.weight_kg is not None]
+        cycle = max((dose.cycle for dose in doses), default=0) + 1
+        prepared = next((one for one in study.preparations_of(subject_id) if one.cycle == cycle), None)
         weight = weights[-1] if weights else study.subject(subject_id).weight_kg
         planned = self._planned(weight)
+        if prepared is not None:
+            weight, planned = prepared.weight_kg or weight, prepared.dose_mg
         return {
             "started_at": self.now.replace(second=0, microsecond=0),
-            "cycle": max((dose.cycle for dose in doses), default=0) + 1,
+            "cycle": cycle,
+            "dose_level": self._other_level(),
             "weight_kg": weight,
             "planned_mg": planned,
             "given_mg": planned,
@@ -65,7 +79,7 @@ class DoseForm(RecordForm):
 
     def on_edited(self, field: str) -> None:
         rows = self.form.row
-        if field == "weight_kg":
+        if field in ("weight_kg", "dose_level"):
             self._show_rule()
             if not self.is_loading:
                 self._replan()
@@ -73,11 +87,15 @@ class DoseForm(RecordForm):
             rows("given_mg").set_value(rows("planned_mg").value())
         elif field == "change":
             change = rows("change").value()
-            rows("reason").setVisible(change not in (DoseChange.AS_PLANNED, None))
+            is_changed = change not in (DoseChange.AS_PLANNED, None)
+            # A raised dose is given as planned, and says why it was raised.
+            rows("reason").setVisible(is_changed or bool(rows("reason").value()))
             if change is DoseChange.OMITTED and not self.is_loading:
                 rows("given_mg").set_value(Decimal(0))
         if field in ("cycle", "delayed_for"):
             self._show_delay()
+        if field == "started_at":
+            self._show_spacing()
         self._remember()
 
     def check(self, record: Record, now: datetime) -> list[Finding]:
@@ -88,11 +106,30 @@ class DoseForm(RecordForm):
 
     @property
     def level(self) -> DoseLevel | None:
-        """The level that the subject is enrolled at; None for nobody's."""
+        """The level of the dose: that of enrolment, unless another is written; None for nobody's."""
         study = self.study_now()
         subject_id = str(self.value("subject_id"))
         enrolment, part = study.enrolment(subject_id), study.part_of(subject_id)
-        return part.level(enrolment.dose_level) if enrolment and part else None
+        if enrolment is None or part is None:
+            return None
+        written = self._other_level() if self.is_loading and self.record is None else self.value("dose_level")
+        number = written if isinstance(written, int) else enrolment.dose_level
+        return part.level(number) if 1 <= number <= len(part.levels) else None
+
+    def _other_level(self) -> int | None:
+        """The level that a new dose starts with where it is not that of enrolment: prepared for, or raised to."""
+        known = self._known.get("dose_level")
+        if isinstance(known, int):
+            return known
+        study, subject_id = self.study_now(), str(self.value("subject_id"))
+        enrolment = study.enrolment(subject_id)
+        if enrolment is None:
+            return None
+        doses = study.administrations(subject_id)
+        cycle = max((dose.cycle for dose in doses), default=0) + 1
+        prepared = next((one for one in study.preparations_of(subject_id) if one.cycle == cycle), None)
+        level = prepared.dose_level if prepared is not None else current_level(study, subject_id)
+        return None if level == enrolment.dose_level else level
 
     def _planned(self, weight: object) -> Decimal | None:
         planned = self.level.planned_mg(weight if isinstance(weight, Decimal) else None) if self.level else None
@@ -114,6 +151,26 @@ class DoseForm(RecordForm):
         assert isinstance(row.control, MultiChoice)
         is_later = isinstance(cycle, int) and cycle > 1 and len(row.control.boxes()) > 1
         row.setVisible(is_later or row.value() is not None)
+
+    def _show_spacing(self) -> None:
+        """When the group's spacing lets a first dose be given; nothing for later doses and other kinds of part."""
+        subject_id, study = str(self.value("subject_id")), self.study_now()
+        first, part, enrolment = study.first_dose(subject_id), study.part_of(subject_id), study.enrolment(subject_id)
+        is_first = first is None or (self.record is not None and first.record_id == self.record.record_id)
+        is_asked = is_first and enrolment is not None and part is not None and part.kind is PartKind.ESCALATION
+        self.spacing.setVisible(is_asked)
+        if not is_asked or enrolment is None:
+            return
+        typed = self.form.row("started_at").value()
+        now = self.now.replace(second=0, microsecond=0)
+        moment = typed if isinstance(typed, datetime) and typed <= now else now
+        answer = group_spacing(self.part_before(moment), enrolment.dose_level, moment)
+        if answer.earliest > moment:
+            said = tr("The first dose may be given from {moment}.").format(moment=self.words.moment(answer.earliest))
+            said += "".join(f" {self.words.reason(reason)}" for reason, _ in answer.reasons[:1])
+        else:
+            said = tr("The spacing of the group lets the first dose be given.")
+        self.spacing.setText(said)
 
     def _remember(self) -> None:
         """Whether planned and given are still the computed ones; once a person writes another, they stay."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from domain.checks.screening import check_eligible
 from domain.checks.subject import check_eligibility
 from domain.reasons import Finding
 from domain.records import Eligibility, Record
@@ -32,4 +33,7 @@ class EligibilityForm(RecordForm):
 
     def check(self, record: Record, now: datetime) -> list[Finding]:
         assert isinstance(record, Eligibility)
-        return check_eligibility(self.study_now(), record, now=now)
+        study = self.study_now()
+        found = [*check_eligibility(study, record, now=now), *check_eligible(study, record)]
+        # What both say is said once.
+        return list({(one.field, one.code): one for one in found}.values())

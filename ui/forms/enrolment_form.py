@@ -6,12 +6,18 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from domain.checks.subject import check_enrolment
+from domain.escalation.planned_number import derive_planned_number
 from domain.escalation.slots import assess_slot
+from domain.parts.terms import BackfillPolicy
 from domain.reasons import Finding
 from domain.records import Enrolment, Record
+from domain.terms import PartKind
 from ui.forms.level_choice import LevelChoice
 from ui.forms.record_form import RecordForm
+from ui.planned_words import say_planned
 from ui.text import tr
+from ui.widgets.elided_label import Label
+from ui.widgets.fields import ComboBox, Option
 
 
 class EnrolmentForm(RecordForm):
@@ -24,8 +30,23 @@ class EnrolmentForm(RecordForm):
     in_front: ClassVar[tuple[str, ...]] = ("enrolled_at",)
     stand_ins: ClassVar[dict[str, object]] = {"dose_level": 1}
     shown_at: ClassVar[dict[str, str]] = {"subject_id": "enrolled_at"}
+    planned: Label | None = None
+
+    def hidden_fields(self) -> tuple[str, ...]:
+        """A cohort is of an expansion, a backfill of an escalation whose protocol foresees it."""
+        part = self.session.part
+        hidden = list(self.hidden)
+        if part.kind is not PartKind.EXPANSION:
+            hidden.append("cohort")
+        if part.kind is not PartKind.ESCALATION or part.rules.backfill is BackfillPolicy.NONE:
+            hidden.append("is_backfill")
+        # What a record holds is never out of sight.
+        return tuple(one for one in hidden if one in self.hidden or not getattr(self.record, one, None))
 
     def build(self, field: str) -> QWidget:
+        if field == "cohort":
+            cohorts = enumerate(self.session.part.cohorts, 1)
+            return ComboBox([Option(number, one.title) for number, one in cohorts], self.label_of(field))
         if field == "dose_level":
             choice = LevelChoice(self.label_of(field))
             choice.show_status(self.part_before(self._moment(getattr(self.record, "enrolled_at", None))), self.words)
@@ -37,6 +58,20 @@ class EnrolmentForm(RecordForm):
             days = self.session.part.rules.reservation_days
             return tr("The slot is held for {days} days.").format(days=days)
         return super().hint_of(field)
+
+    def below(self, field: str) -> QWidget | None:
+        if field != "dose_level":
+            return super().below(field)
+        status = self.part_before(self._moment(getattr(self.record, "enrolled_at", None)))
+        number = derive_planned_number(status.study, status.part)
+        if number is None or not number.is_near:
+            return None
+        count = tr("{enrolled} of {planned} planned subjects are enrolled.").format(
+            enrolled=number.enrolled, planned=number.planned
+        )
+        said = say_planned(status, number).rstrip(".")
+        self.planned = Label(f"{count} {said}.", size="caption", token="warnline", wrap=True)
+        return self.planned
 
     def first_values(self) -> dict[str, object]:
         now = self.now.replace(second=0, microsecond=0)

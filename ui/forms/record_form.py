@@ -13,6 +13,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from domain.checks.personal import check_free_texts
 from domain.escalation.status import PartStatus, status_before
 from domain.reasons import Finding
 from domain.records import Record, items_of
@@ -285,11 +286,10 @@ class RecordForm(Card):
         record, missing = self._record_of(values)
         self._findings = [Finding(field, "missing") for field in missing]
         if record is not None:
-            self._findings += [
-                finding
-                for finding in self.check(record, self.now)
-                if finding.field not in missing and not self._is_answered(finding)
-            ]
+            found = [*self.check(record, self.now), *check_free_texts(record)]
+            # A check of the kind may have looked at the same text; it is said once.
+            once = {(finding.field, finding.code): finding for finding in found}.values()
+            self._findings += [one for one in once if one.field not in missing and not self._is_answered(one)]
         shown = [Shown(self._place(one.field), one.severity.value, self.words.finding(one)) for one in self._findings]
         if self.record is not None and self.changed_fields() and not values[REASON_ROW]:
             shown.append(Shown(REASON_ROW, Severity.HARD.value, self.words.finding(Finding(REASON_ROW, "missing"))))

@@ -7,8 +7,10 @@ from typing import ClassVar
 from domain.checks.survival_contact import check_survival_contact
 from domain.reasons import Finding
 from domain.records import Record, SurvivalContact
+from domain.schedule.survival_follow_up import ATTEMPTS_BEFORE_LOSS, derive_survival_follow_up
 from domain.terms import VitalStatus
 from ui.forms.record_form import RecordForm
+from ui.text import tr
 
 
 class SurvivalContactForm(RecordForm):
@@ -28,6 +30,16 @@ class SurvivalContactForm(RecordForm):
             for name in ("died_on", "cause"):
                 # What was typed before stays in sight, so that it can be taken out.
                 self.form.row(name).setVisible(is_dead or bool(self.value(name)))
+            self.set_row_hint("vital_status", self._say_attempts())
+
+    def _say_attempts(self) -> str:
+        """An attempt without an answer counts towards a loss to follow-up; how many there are, this one with them."""
+        if self.value("vital_status") is not VitalStatus.UNKNOWN:
+            return ""
+        known = derive_survival_follow_up(self.study_now(), str(self.value("subject_id")))
+        others = [one for one in known.attempts if self.record is None or one.record_id != self.record.record_id]
+        said = tr("no answer: attempt {number}; a loss to follow-up takes {needed}")
+        return said.format(number=len(others) + 1, needed=ATTEMPTS_BEFORE_LOSS)
 
     def check(self, record: Record, now: datetime) -> list[Finding]:
         assert isinstance(record, SurvivalContact)

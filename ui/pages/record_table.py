@@ -6,10 +6,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from domain.records import Record
-from ui.models.event_rows import EventRow
-from ui.models.intervention_rows import InterventionRow, ReportRow
-from ui.models.record_rows import CourseRow
-from ui.models.rows_model import RowsModel
+from ui.models.rows_model import ID_ROLE, RowsModel
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.table import TableView
@@ -44,6 +41,8 @@ class RecordTable(Card):
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.clicked.connect(self._on_chosen)
         self.table.row_activated.connect(self._on_chosen)
+        # A bar below the last row needs room of its own.
+        self.table.horizontalScrollBar().rangeChanged.connect(self._fit_height)
         self._empty = Label(empty, token="text2", wrap=True)
         self._empty.setContentsMargins(8, 0, 8, 8)
         self.add(self.table)
@@ -58,16 +57,20 @@ class RecordTable(Card):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; the selected one stays selected if it is still there."""
-        current = self._model.row_at(self.table.currentIndex())
-        kept = self._id_of(current) if current is not None else ""
+        kept = self._id_at(self.table.currentIndex())
         self._model.set_rows(rows)
         self.table.fit_columns()
-        self.table.setFixedHeight(self.table.content_height())
+        self._fit_height()
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self.set_title(f"{self._title}, {len(rows)}" if rows and self._counts else self._title)
         if kept:
             self.select(kept)
+
+    def _fit_height(self) -> None:
+        bar = self.table.horizontalScrollBar()
+        room = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        self.table.setFixedHeight(self.table.content_height() + room)
 
     def select(self, record_id: str) -> None:
         """Select a record's row; another table's record clears the selection."""
@@ -79,18 +82,10 @@ class RecordTable(Card):
             self.table.select_row(place)
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        row = self._model.row_at(index)
-        if row is not None:
-            self.record_chosen.emit(self._id_of(row))
+        if chosen := self._id_at(index):
+            self.record_chosen.emit(chosen)
 
     @staticmethod
-    def _id_of(row: object) -> str:
-        match row:
-            case EventRow():
-                return row.event.record_id
-            case CourseRow() | InterventionRow() | ReportRow():
-                return row.record.record_id
-            case Record():
-                return row.record_id
-            case _:
-                raise TypeError(type(row).__name__)
+    def _id_at(index: QModelIndex) -> str:
+        """What the model names the row by, or ""."""
+        return str(index.data(ID_ROLE) or "") if index.isValid() else ""

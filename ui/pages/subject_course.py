@@ -1,4 +1,4 @@
-"""The course of a subject: timeline, adverse events, medication, safety reports, doses, deviations."""
+"""The course of a subject: timeline, adverse events, medication, safety reports, deviations."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -7,7 +7,7 @@ from ui.forms.intervention_form import InterventionForm
 from ui.forms.row_menu import offer_history
 from ui.models.event_rows import EventsModel, list_events
 from ui.models.intervention_rows import InterventionsModel, ReportsModel, list_interventions, list_reports
-from ui.models.record_rows import CourseModel, DeviationsModel, DosesModel, list_course
+from ui.models.record_rows import CourseModel, DeviationsModel, list_course
 from ui.models.timeline_of import timeline_of
 from ui.pages.laboratory_proposals import ProposalCard
 from ui.pages.record_table import RecordTable
@@ -38,20 +38,18 @@ class SubjectCourse(SubjectTab):
         words = lambda: self.session.words  # noqa: E731
         self.events_model = EventsModel(words, for_subject=True, parent=self)
         self.interventions_model, self.reports_model = InterventionsModel(self), ReportsModel(words, self)
-        self.doses_model, self.course_model = DosesModel(words, self), CourseModel(self)
-        self.deviations_model = DeviationsModel(self)
+        self.course_model, self.deviations_model = CourseModel(self), DeviationsModel(self)
         self.events = RecordTable(tr("Adverse events"), self.events_model, tr("None recorded."), 0)
         self.interventions = RecordTable(
             tr("Medication and procedures"), self.interventions_model, tr("None recorded."), 5
         )
         self.reports = RecordTable(tr("Safety reports"), self.reports_model, "", 0)
-        self.doses = RecordTable(tr("Doses"), self.doses_model, tr("None given yet."), 6)
         self.course = RecordTable(tr("Course"), self.course_model, "", 2, counts=False)
         self.deviations = RecordTable(tr("Deviations"), self.deviations_model, tr("None."), 3)
         self.treatment_link = LinkButton(tr("Add medication"), "plus", small=True)
         self.treatment_link.clicked.connect(self._add_medication)
         self.interventions.add_to_title(self.treatment_link)
-        self._tables = (self.events, self.interventions, self.reports, self.doses, self.course)
+        self._tables = (self.events, self.interventions, self.reports, self.course)
         for table in self._tables:
             table.record_chosen.connect(self.record_wanted)
             offer_history(table.table, session, table.record_at, self.history_wanted.emit)
@@ -85,7 +83,6 @@ class SubjectCourse(SubjectTab):
         reports = list_reports(study, subject_id)
         self.reports.show_rows(reports)
         self.reports.setVisible(bool(reports))
-        self.doses.show_rows(tuple(reversed(study.administrations(subject_id))))
         self.course.show_rows(list_course(study, subject_id, words))
         deviations = [one for one in study.deviations if one.subject_id == subject_id]
         self.deviations.show_rows(deviations)

@@ -30,9 +30,9 @@ class NextStep:
 
 
 def next_step(study: Study, subject_id: str) -> NextStep | None:
-    """The next record of a subject's way through the study; None for one who has left or failed screening."""
+    """The next record of a subject's way through the study; None for one who has left, failed screening or ended."""
     eligibility = study.eligibility(subject_id)
-    if study.leaving(subject_id):
+    if study.leaving(subject_id) or study.end_of_treatment(subject_id):
         return None
     if study.enrolment(subject_id) is None:
         if eligibility is None:

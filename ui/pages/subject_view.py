@@ -26,7 +26,26 @@ from ui.widgets.scroll import ScrollArea
 
 COURSE = "course"
 # The first opens with the page; the others are made when they are first gone to.
-TABS = ((COURSE, marked("Course"), "ui.pages.subject_course", "SubjectCourse"),)
+TABS = (
+    (COURSE, marked("Course"), "ui.pages.subject_course", "SubjectCourse"),
+    ("screening", marked("Screening"), "ui.pages.subject_screening", "SubjectScreening"),
+    ("dosing", marked("Dosing"), "ui.pages.subject_dosing", "SubjectDosing"),
+    ("schedule", marked("Schedule"), "ui.pages.subject_schedule", "SubjectSchedule"),
+    ("assessments", marked("Assessments"), "ui.pages.subject_assessments", "SubjectAssessments"),
+)
+# Where the records of a kind stand; those of all others in the course.
+_SIDES = {
+    **dict.fromkeys(("consent", "rescreening", "eligibility", "criterion_answer"), "screening"),
+    **dict.fromkeys(("preparation", "administration"), "dosing"),
+    **dict.fromkeys(("visit", "survival_contact"), "schedule"),
+    **dict.fromkeys(
+        (
+            "medical_history", "prior_therapy", "vital_signs", "body_weight", "ecog_status", "ecg", "physical_exam",
+            "assessment_not_done",
+        ),
+        "assessments",
+    ),
+}  # fmt: skip
 
 
 class SubjectView(QWidget):
@@ -126,6 +145,7 @@ class SubjectView(QWidget):
             tab.form_wanted.connect(self.panel.show_form)
             tab.record_wanted.connect(self.open_record)
             tab.history_wanted.connect(self.panel.show_history)
+            tab.sign_wanted.connect(self.panel.show_signatures)
             tab.edited.connect(self.edited)
             self._tabs[name] = tab
             self._cards.insertWidget(self._cards.count() - 1, tab)
@@ -186,6 +206,9 @@ class SubjectView(QWidget):
 
     def open_field(self, record_id: str, field: str, query_id: str = "") -> None:
         """Open a saved record at a field, its corrections linked to a query."""
+        record = self._find(record_id)
+        if record is not None:
+            self.show_tab(_SIDES.get(record.kind, COURSE))
         self.open_record(record_id)
         form = self.panel.form
         if form is None or form.record is None or form.record.record_id != record_id:
@@ -220,6 +243,8 @@ class SubjectView(QWidget):
 
     def _focus_next_step(self) -> None:
         """After a form the keyboard stands on what comes next."""
+        if self.tab.take_focus():
+            return
         button = self.head.step_button if self.head.step_button.isVisible() else self.head.event_button
         button.setFocus(Qt.FocusReason.TabFocusReason)
 

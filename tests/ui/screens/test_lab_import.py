@@ -145,7 +145,7 @@ def test_dates_in_three_styles_are_read_or_refused_by_row(screen: LabImport):  #
     )
     assert fates(screen) == {2: Fate.NEW, 3: Fate.NEW, 4: Fate.NEW, 5: Fate.REFUSED}
     assert 'Row 5, column "Sample date": yesterday is not a date.' in said(screen, 5)
-    assert len({row.result.taken_at for row in screen.report.accepted}) == 1  # type: ignore[union-attr]
+    assert len({row.record.taken_at for row in screen.report.accepted}) == 1  # type: ignore[union-attr]
 
 
 def test_a_date_that_can_be_two_days_is_refused(screen: LabImport):
@@ -164,7 +164,7 @@ def test_mixed_decimal_marks_are_read_where_they_are_certain(screen: LabImport):
     )
     assert fates(screen) == {2: Fate.NEW, 3: Fate.REFUSED, 4: Fate.NEW}
     assert "1,234 can be read in two ways." in said(screen, 3)
-    values = {row.result.test: row.result.value for row in screen.report.accepted}  # type: ignore[union-attr]
+    values = {row.record.test: row.record.value for row in screen.report.accepted}  # type: ignore[union-attr]
     assert values == {"K": Decimal("4.4"), "CREAT": Decimal("66.5")}
 
 

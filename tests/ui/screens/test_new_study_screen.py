@@ -41,6 +41,17 @@ def fill_site(screen: NewStudyScreen, path: Path) -> None:
     site._file.set_value(str(path))
 
 
+def confirm_everything(screen: NewStudyScreen) -> None:
+    """Open each group, and confirm it together, or row by row where it decides who is dosed."""
+    for group in screen.assumptions_step.groups:
+        group.set_open(is_open=True)
+        if not group.section.is_single:
+            group.confirm_button.click()
+        for row in group.waiting:
+            row.open_editor()
+            row._button.click()
+
+
 def fill_training(screen: NewStudyScreen) -> None:
     screen.first_user_step.protection.set_value(False)
     screen.first_user_step._name.set_value("Wang Fang")
@@ -53,7 +64,7 @@ def test_each_protocol_becomes_an_empty_study_with_its_answers(
     choose(screen, protocol)  # PRO-6
     screen.go_on()
     assert not screen.step.is_complete  # every assumption asks for a person
-    screen.assumptions_step.confirm_all()
+    confirm_everything(screen)
     screen.go_on()
     fill_site(screen, tmp_path / "new.titrant")
     screen.go_on()
@@ -79,10 +90,49 @@ def test_one_cannot_go_on_before_every_assumption_is_answered(screen: NewStudySc
     assert f"{left} of {left} still to confirm" in screen.step.hint
 
 
+@pytest.mark.parametrize("protocol", ["mil93", "mil97", "imm27m", "bat6021", "bat6026"])
+def test_what_decides_who_is_dosed_is_confirmed_one_by_one(screen: NewStudyScreen, protocol: str) -> None:
+    choose(screen, protocol)  # PRO-1
+    screen.go_on()
+    step = screen.assumptions_step
+    assert sorted(row.path for row in step.rows) == sorted(load_shipped(protocol).assumptions)
+    single = [group for group in step.groups if group.section.is_single]
+    heads = {"rules", "window", "dlt", "gate", "levels_from"}
+    assert {path.split(".")[2].split("[")[0] for group in single for path in (row.path for row in group.rows)} <= heads
+    others = [row.path for group in step.groups if group not in single for row in group.rows]
+    assert not [path for path in others if ".rules." in path or ".dlt." in path or ".window." in path]
+    for group in single:
+        group.set_open(is_open=True)
+        group.confirm()
+        assert not group.confirm_button.isVisible()
+        assert len(group.waiting) == len(group.rows)
+
+
+def test_a_group_is_confirmed_together_only_after_it_was_opened(screen: NewStudyScreen) -> None:
+    choose(screen, "mil93")
+    screen.go_on()
+    step = screen.assumptions_step
+    criteria = next(group for group in step.groups if "criteria" in group.section.heads)
+    criteria.confirm()
+    assert len(criteria.waiting) == 13
+    criteria.set_open(is_open=True)
+    assert criteria.confirm_button.text() == "Confirm these 13, as assumed"
+    first = criteria.rows[0]
+    first.open_editor()
+    first._control.set_value("Adult")
+    first._reason.set_value("protocol 2.0, section 4.1")
+    first._button.click()
+    criteria.confirm_button.click()
+    assert not criteria.waiting
+    assert not criteria.is_open
+    assert criteria.answers[0].value == "Adult"
+    assert sum(bool(answer.reason) for answer in step.answers) == 1
+
+
 def test_a_changed_value_needs_a_reason_and_must_be_one_the_protocol_can_run_with(screen: NewStudyScreen) -> None:
     choose(screen, "bat6026")
     screen.go_on()
-    row = next(row for row in screen.assumptions_step._rows if row._path.endswith("required_dose_percent"))
+    row = next(row for row in screen.assumptions_step.rows if row.path.endswith("required_dose_percent"))
     row.open_editor()
     row._control.set_value("-5")
     assert not row._button.isEnabled()
@@ -108,7 +158,7 @@ def test_a_file_that_exists_is_never_overwritten(screen: NewStudyScreen, tmp_pat
     taken.write_text("keep me")
     choose(screen, "bat6026")
     screen.go_on()
-    screen.assumptions_step.confirm_all()
+    confirm_everything(screen)
     screen.go_on()
     fill_site(screen, taken)
     assert not screen.step.is_complete
@@ -130,7 +180,7 @@ def test_a_study_of_real_subjects_is_encrypted_with_a_first_account_and_a_recove
     path = tmp_path / "real.titrant"  # TRU-2, first-run set-up
     choose(screen, "bat6026")
     screen.go_on()
-    screen.assumptions_step.confirm_all()
+    confirm_everything(screen)
     screen.go_on()
     fill_site(screen, path)
     screen.go_on()
