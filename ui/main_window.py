@@ -13,6 +13,7 @@ from storage.study_file import StudyFile
 from ui.actions import ACCOUNTS, ACTIONS, MENUS, ActionRow
 from ui.custody import Custody
 from ui.guarded_window import GuardedWindow
+from ui.screens.part_menu import part_commands
 from ui.screens.sign_in_screen import SignInScreen
 from ui.screens.start_screen import StartScreen
 from ui.screens.study_screen import StudyScreen
@@ -85,7 +86,16 @@ class MainWindow(GuardedWindow):
             return
         getattr(self, f"do_{row.id}")()
 
+    def do_choose_part(self) -> None:
+        """Ctrl+P: the list of the study's parts."""
+        if screen := self._study_screen():
+            screen.show_part_menu()
+
     def _run_command(self, command: str) -> None:
+        if command.startswith("part:"):
+            if screen := self._study_screen():
+                screen.choose_part(command.removeprefix("part:"))
+            return
         if command.startswith("subject:"):
             if screen := self._study_screen():
                 screen.open_subject(command.removeprefix("subject:"))
@@ -108,6 +118,8 @@ class MainWindow(GuardedWindow):
             return self.entrance.restorable is not None if session is None else session.may(Right.RESTORE)
         if session is None:
             return not row.needs_study
+        if row.id in ("choose_part", "go_parts") and len(session.study.protocol.parts) < 2:
+            return False
         has_user = bool(session.user_id)
         if row.user is not None and row.user is not has_user:
             return False
@@ -120,6 +132,7 @@ class MainWindow(GuardedWindow):
             if self._actions[row.id].isEnabled()
         ]
         if self.session is not None:
+            rows += part_commands(self.session)
             rows += [
                 Command(f"subject:{subject.subject_id}", tr("Subject {id}").format(id=subject.subject_id))
                 for subject in self.session.study.subjects
@@ -350,6 +363,30 @@ class MainWindow(GuardedWindow):
             from ui.screens.load_workbook import LoadWorkbook
 
             LoadWorkbook(self.session, self).exec()
+
+    def do_import_concentrations(self) -> None:
+        """Import a laboratory's file of concentrations."""
+        self._import_into("profiles")
+
+    def do_import_antibodies(self) -> None:
+        """Import a laboratory's file of antibody results."""
+        self._import_into("antibodies")
+
+    def do_import_biomarkers(self) -> None:
+        """Import a laboratory's file of biomarker results."""
+        self._import_into("biomarkers")
+
+    def _import_into(self, tab: str) -> None:
+        """Start an import on the page of pharmacokinetics."""
+        screen = self._study_screen()
+        if screen is None or not self.may_leave():
+            return
+        from ui.pages.pk_page import PkPage
+
+        screen.go_to("pk")
+        if isinstance(screen.page, PkPage) and not screen.page.start_import_of(tab):
+            why = tr("A subject has to be in the study, and your role has to enter what the file holds.")
+            self.show_notice("warn", tr("Nothing can be imported here."), why)
 
     def do_export_csv(self) -> None:
         """Write the records as CSV into a new folder."""

@@ -11,6 +11,9 @@ from domain.partial_date import PartialDate
 from domain.reasons import Finding
 from domain.records import AdverseEvent, Deviation, Subject
 from domain.terms import Action, Grade, LevelState, Relationship, Severity
+from storage.study_file import StudyFile
+from tests.domain.build import START
+from tests.domain.parts.story import PERSON, Story
 from tests.ui.build import NOW, make_session
 from ui.session import Session
 
@@ -101,3 +104,29 @@ def test_a_second_window_reads_only_and_is_told_so(session: Session, qtbot: QtBo
 
 def test_a_deviation_can_be_read_from_the_study(session: Session) -> None:
     assert all(isinstance(one, Deviation) for one in session.study.deviations)
+
+
+def test_a_part_is_shown_once_it_is_open_and_the_first_one_until_then(tmp_path: Path, qtbot: QtBot) -> None:  # PRO-2
+    story = Story("mil97")
+    story.file = StudyFile.create(
+        tmp_path / "parts.titrant", story.study_record, story.version, person=PERSON, now=START
+    )
+    story.treat("mono", 1, "N")
+    story.decide("mono")
+    session = Session(story.file, PERSON, clock=lambda: story.now)
+    with qtbot.waitSignal(session.changed):
+        session.choose_part("q2w")
+    assert session.part.part_id == "mono"
+    story.condition("q2w")
+    opening = story.draft("q2w", ["0.01"])
+    with qtbot.waitSignal(session.changed):
+        assert session.sign_opening(opening)
+    story.wait(1)
+    assert (session.part.part_id, [str(one.dose) for one in session.part.levels]) == ("q2w", ["0.01"])
+    assert session.status.part is session.part
+    session.choose_cut_off(START)
+    assert session.part.part_id == "mono"
+    session.choose_cut_off(None)
+    session.choose_part("no-such-part")
+    assert session.part.part_id == "mono"
+    story.file.close()

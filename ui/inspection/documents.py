@@ -12,6 +12,7 @@ from domain.summaries.table import Cell, Column, Format, Table, cells
 from storage.audit import AuditEntry
 from storage.study_file import StudyFile
 from storage.verification import Problem
+from ui.deviation_words import with_visit_names
 from ui.inspection.counts import CountRow
 from ui.pages.audit_event import say_problem
 from ui.pages.audit_model import describe, say_field, say_kind, say_operation, say_value, say_when
@@ -140,7 +141,7 @@ def queries_document(copied: Copied) -> Report:
 
 def deviations_document(copied: Copied) -> Report:
     """Every deviation from the protocol."""
-    table = tabulate_deviations(copied.study)
+    table = with_visit_names(tabulate_deviations(copied.study), copied.study.protocol)
     return copied.report(tr("Deviations"), copied.table(table, tr("None was recorded.")))
 
 

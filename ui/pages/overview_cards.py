@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.pages.overview_dates import DatesBlock, Density
 from ui.pages.overview_rows import NextRow, WindowRow
 from ui.pages.pool import Pool
 from ui.text import tr
@@ -26,7 +27,7 @@ from ui.widgets.paint import (
 )
 
 _WINDOW_HIGH, _WINDOW_LOW, _NEXT_HIGH, _NEXT_LOW = 55, 46, 78, 50
-_CARD_EDGE, _SENTENCE = 50, 48
+_CARD_EDGE, _SENTENCE, _DATES_GAP = 50, 48, 10
 
 
 class WindowCard(Card):
@@ -61,7 +62,7 @@ class WindowCard(Card):
             line.show_row(row, has_line=index > 0)
         self._nobody.setText(tr("Nobody is in the window, and nobody is in screening."))
         self._nobody.setVisible(not rows)
-        self.more.setText(tr("{count} more in screening").format(count=more))
+        self.more.setText(tr("{count} more not dosed yet").format(count=more))
         self.more.setVisible(more > 0)
 
         self._count = len(rows)
@@ -85,7 +86,7 @@ class WindowCard(Card):
 
 
 class WindowLine(QAbstractButton):
-    """One awaited subject; a click opens the subject."""
+    """One awaited subject; a click, Space or Enter opens the subject."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +115,12 @@ class WindowLine(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(280, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, row, width = QPainter(self), self._row, float(self.width())
@@ -159,6 +166,9 @@ class NextCard(Card):
         self._nothing.setContentsMargins(0, 12, 0, 14)
         self.body.addWidget(self._nothing)
         self.body.addStretch(1)
+        self.dates = DatesBlock()
+        self.dates.setContentsMargins(0, 0, 0, 4)
+        self.body.addWidget(self.dates)
         self._count, self._compact = 0, False
 
     def show_rows(self, title: str, caption: str, rows: Sequence[NextRow], nothing: str = "") -> None:
@@ -170,9 +180,11 @@ class NextCard(Card):
         self._nothing.setVisible(not rows)
         self._count = len(rows)
 
-    def height_needed(self, *, compact: bool) -> int:
+    def height_needed(self, *, compact: bool, dates: Density = Density.FULL) -> int:
         """The height at which nothing is cut off."""
-        return _CARD_EDGE + self._count * (_NEXT_LOW if compact else _NEXT_HIGH) + (0 if self._count else _SENTENCE)
+        height = _CARD_EDGE + self._count * (_NEXT_LOW if compact else _NEXT_HIGH) + (0 if self._count else _SENTENCE)
+        below = self.dates.height_needed(dates)
+        return height + (below + _DATES_GAP if below else 0)
 
     def set_compact(self, compact: bool) -> None:
         """Lower rows where the page is low."""

@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.escalation.status import PartStatus
 from ui.pages.overview_cards import NextCard, WindowCard
+from ui.pages.overview_dates import Density, build_date_rows
 from ui.pages.overview_recommendation import RecommendationCard
 from ui.pages.overview_rows import (
     MOST_IN_SCREENING,
+    MOST_ON_A_LOW_PAGE,
+    WindowRow,
     build_next_rows,
     build_screening_rows,
     build_window_rows,
@@ -50,6 +53,9 @@ class OverviewPage(Page):
         self.empty_state.action_triggered.connect(lambda: self.section_wanted.emit("subjects"))
         self.empty_card.add(self.empty_state)
         self.next_card = NextCard()
+        self._in_window: tuple[WindowRow, ...] = ()
+        self._screening: tuple[WindowRow, ...] = ()
+        self._places = ""
         self._column = QVBoxLayout(self)
         self._column.setSpacing(SPACE_M)
         self._column.addWidget(self.recommendation_card)
@@ -63,6 +69,7 @@ class OverviewPage(Page):
         self.ladder_card.set_rows(build_rows(status, words))
         self._show_window(status, words)
         self._show_next(status, words)
+        self.next_card.dates.show_rows(build_date_rows(status, words))
         self._fit_side()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -101,6 +108,7 @@ class OverviewPage(Page):
         self._side_column.setSpacing(gap)
         self.ladder_card.set_compact(is_low)
         self.recommendation_card.set_compact(is_low)
+        self._fill_window()
         self._fit_side()
 
     def _fit_side(self) -> None:
@@ -109,19 +117,31 @@ class OverviewPage(Page):
         first = 0 if self.window_card.isHidden() else self.window_card.height_needed(compact=False)
         if not self.empty_card.isHidden():
             first = self.empty_card.minimumSizeHint().height()
-        is_low = first + self.next_card.height_needed(compact=False) > room
+        is_low = first + self.next_card.height_needed(compact=False, dates=Density.LOW) > room
         for card in (self.window_card, self.next_card):
             card.set_compact(is_low)
+        if is_low and self.empty_card.isHidden():
+            first = 0 if self.window_card.isHidden() else self.window_card.height_needed(compact=True)
+        # The reasons of the dates go before anything has to scroll.
+        fitting = (one for one in Density if first + self.next_card.height_needed(compact=is_low, dates=one) <= room)
+        self.next_card.dates.set_density(next(fitting, Density.LINE))
 
     def _show_window(self, status: PartStatus, words: Words) -> None:
         is_empty = not status.study.subjects
         self.empty_card.setVisible(is_empty)
         self.window_card.setVisible(not is_empty)
-        screening = build_screening_rows(status, words)
-        rows = (*build_window_rows(status, words), *screening[:MOST_IN_SCREENING])
+        self._screening, self._in_window = build_screening_rows(status, words), build_window_rows(status, words)
         used = places_used(status)
-        caption = tr("{used} of {most} places used").format(used=used[0], most=used[1]) if used else ""
-        self.window_card.show_rows(rows, caption, max(0, len(screening) - MOST_IN_SCREENING))
+        self._places = tr("{used} of {most} places used").format(used=used[0], most=used[1]) if used else ""
+        self._fill_window()
+
+    def _fill_window(self) -> None:
+        """On a low page fewer of those who are not dosed yet; the others are counted."""
+        most = MOST_IN_SCREENING
+        if self.height() < _LOW_BELOW:
+            most = max(1, MOST_ON_A_LOW_PAGE - len(self._in_window))
+        rows = (*self._in_window, *self._screening[:most])
+        self.window_card.show_rows(rows, self._places, max(0, len(self._screening) - most))
 
     def _show_next(self, status: PartStatus, words: Words) -> None:
         outlook = derive_outlook(status)

@@ -6,15 +6,18 @@ from datetime import date, datetime, time, timedelta
 from domain.escalation.outlook import Outlook, OutlookRow, outlook_from
 from domain.escalation.recommendation import Recommendation
 from domain.escalation.status import PartStatus
+from domain.escalation.waiting_list import Waiting, derive_waiting_list
 from domain.evaluability import Assessment, treated_subjects
-from domain.records import AdverseEvent, Subject
+from domain.records import AdverseEvent
 from domain.safety.emergence import is_treatment_emergent
+from domain.screenings import Screening, ScreeningState, current_screening
+from domain.study import Study
 from domain.terms import Action, LevelState, Relationship
 from ui.text import Words, tr
 from ui.widgets.ladder.ladder_rows import short_day
 from ui.widgets.paint import Mark
 
-MOST_IN_SCREENING = 6
+MOST_IN_SCREENING, MOST_ON_A_LOW_PAGE = 6, 3
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,27 @@ def build_window_rows(status: PartStatus, words: Words) -> tuple[WindowRow, ...]
 
 
 def build_screening_rows(status: PartStatus, words: Words) -> tuple[WindowRow, ...]:
-    """The subjects who consented and were not dosed, whose consent runs out first on top."""
-    study = status.study
-    waiting = []
+    """Who was not dosed yet: slots held, the first to lapse on top; who waits for one, the longest first; screening."""
+    study, today = status.study, status.study.cut_off.astimezone(status.study.zone).date()
+    waiting = {one.subject_id: one for one in derive_waiting_list(study)}
+    found: list[tuple[tuple[int, object], WindowRow]] = []
     for subject in study.subjects:
-        answer = study.eligibility(subject.subject_id)
-        is_failure = answer is not None and not answer.is_eligible
-        if not (is_failure or study.first_dose(subject.subject_id) or study.leaving(subject.subject_id)):
-            waiting.append((_valid_until(status, subject), subject))
-    waiting.sort(key=lambda one: (one[0] < study.cut_off.astimezone(study.zone).date(), one[0], one[1].subject_id))
-    return tuple(_in_screening(status, words, subject, valid) for valid, subject in waiting)
+        subject_id = subject.subject_id
+        if study.first_dose(subject_id) or study.leaving(subject_id):
+            continue
+        screening = current_screening(study, subject_id)
+        lapses = _held_until(study, subject_id)
+        if lapses is not None:
+            found.append(((0, lapses), _reserved(study, words, subject_id, lapses)))
+        elif subject_id in waiting:
+            one = waiting[subject_id]
+            found.append(((1, one.since), _waits(study, words, one)))
+        elif screening.state is not ScreeningState.FAILED:
+            is_over = screening.last_day < today
+            found.append(
+                ((3 if is_over else 2, screening.last_day), _in_screening(study, words, screening, subject_id))
+            )
+    return tuple(row for _, row in sorted(found, key=lambda one: (one[0], one[1].subject_id)))
 
 
 def places_used(status: PartStatus) -> tuple[int, int] | None:
@@ -154,37 +168,76 @@ def _latest_words(status: PartStatus, words: Words, one: Assessment) -> tuple[st
     return say_event(worst), tr("{term} grade {grade}").format(term=worst.term, grade=int(worst.worst))
 
 
-def _valid_until(status: PartStatus, subject: Subject) -> date:
-    return subject.consent_date + timedelta(days=status.study.protocol.screening_days)
+def _held_until(study: Study, subject_id: str) -> datetime | None:
+    """When the subject's reservation lapses; None where none is held."""
+    enrolment, part = study.enrolment(subject_id), study.part_of(subject_id)
+    if enrolment is None or part is None:
+        return None
+    lapses = enrolment.enrolled_at + timedelta(days=part.rules.reservation_days)
+    return lapses if study.cut_off < lapses else None
 
 
-def _in_screening(status: PartStatus, words: Words, subject: Subject, valid: date) -> WindowRow:
-    study = status.study
-    enrolment, answer = study.enrolment(subject.subject_id), study.eligibility(subject.subject_id)
-    title = tr("{subject} in screening").format(subject=subject.subject_id)
-    if enrolment is not None:
-        title = tr("{subject}, level {level}").format(subject=subject.subject_id, level=enrolment.dose_level)
-    left = (valid - study.cut_off.astimezone(study.zone).date()).days
-    if left < 0:
-        until = tr("screening over")
-    else:
-        until = tr("1 day left") if left == 1 else tr("{days} days left").format(days=left)
-    consent, day = (
-        short_day(datetime.combine(one, time(12), study.zone), words, study.cut_off)
-        for one in (subject.consent_date, valid)
-    )
-    state = tr("eligible") if answer is not None else tr("eligibility open")
-    state = tr("enrolled") if enrolment is not None else state
+def _reserved(study: Study, words: Words, subject_id: str, lapses: datetime) -> WindowRow:
+    enrolment, now = study.enrolment(subject_id), study.cut_off
+    moment = f"{short_day(lapses, words, now)} {lapses.astimezone(words.zone):%H:%M}"
+    hours = (lapses - now) // timedelta(hours=1)
+    left = tr("{days} days left").format(days=hours // 24) if hours >= 48 else tr("{hours} h left").format(hours=hours)
     return WindowRow(
-        subject_id=subject.subject_id,
+        subject_id=subject_id,
         mark=Mark("+"),
-        title=title,
-        line=tr("Consent {consent}, valid to {day}").format(consent=consent, day=day),
-        line_short=tr("Consent valid to {day}").format(day=day),
-        until=until,
+        title=subject_id,
+        line=tr("Slot reserved at level {level}").format(level=enrolment.dose_level if enrolment else ""),
+        line_short=tr("Level {level} reserved").format(level=enrolment.dose_level if enrolment else ""),
+        until=tr("lapses {moment}").format(moment=moment),
+        remains=left,
+        remains_short=left,
+    )
+
+
+def _waits(study: Study, words: Words, one: Waiting) -> WindowRow:
+    since, until = (_short(study, words, day) for day in (one.since, one.until))
+    enrolment = study.enrolment(one.subject_id)
+    lapsed = tr("Reservation lapsed; waits for a slot") if enrolment is not None else ""
+    left = _days_left(one.days_left)
+    return WindowRow(
+        subject_id=one.subject_id,
+        mark=Mark("+"),
+        title=tr("{subject} waits").format(subject=one.subject_id),
+        line=lapsed or tr("Eligible since {day}, no slot yet").format(day=since),
+        line_short=tr("Eligible since {day}").format(day=since),
+        until=tr("screening to {day}").format(day=until),
+        remains=left,
+        remains_short=left,
+    )
+
+
+def _in_screening(study: Study, words: Words, screening: Screening, subject_id: str) -> WindowRow:
+    left = (screening.last_day - study.cut_off.astimezone(study.zone).date()).days
+    start, day = (_short(study, words, one) for one in (screening.started_on, screening.last_day))
+    again = screening.number > 1
+    line = tr("Screened again {start}, valid to {day}") if again else tr("Consent {start}, valid to {day}")
+    short = tr("Valid to {day}") if again else tr("Consent valid to {day}")
+    state = tr("eligible") if screening.state is ScreeningState.ELIGIBLE else tr("eligibility open")
+    return WindowRow(
+        subject_id=subject_id,
+        mark=Mark("+"),
+        title=tr("{subject} in screening").format(subject=subject_id),
+        line=line.format(start=start, day=day),
+        line_short=short.format(day=day),
+        until=tr("screening over") if left < 0 else _days_left(left),
         remains=state,
         remains_short=state,
     )
+
+
+def _days_left(days: int) -> str:
+    if days < 0:
+        return tr("screening over")
+    return tr("1 day left") if days == 1 else tr("{days} days left").format(days=days)
+
+
+def _short(study: Study, words: Words, day: date) -> str:
+    return short_day(datetime.combine(day, time(12), study.zone), words, study.cut_off)
 
 
 def _next_row(level: int, row: OutlookRow, known: int) -> NextRow:

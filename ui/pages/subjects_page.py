@@ -12,6 +12,7 @@ from ui.models.rows_model import ID_ROLE
 from ui.models.subject_rows import Stage, SubjectRow, SubjectsModel, list_subjects, stage_words
 from ui.models.yielding_columns import YieldingColumns
 from ui.pages.page import Page
+from ui.pages.subject_sides import DEVIATIONS, LIST, SubjectSides
 from ui.pages.subject_view import SubjectView
 from ui.session import Session
 from ui.text import tr
@@ -37,9 +38,12 @@ class SubjectsPage(Page):
         self.list = SubjectList(session)
         self.view = SubjectView(session)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self.list)
+        self.sides = SubjectSides(session, self.list)
+        self._stack.addWidget(self.sides)
         self._stack.addWidget(self.view)
         self.list.panel.edited.connect(self.edited)
+        self.sides.edited.connect(self.edited)
+        self.sides.chosen.connect(self.open_subject)
         self.view.edited.connect(self.edited)
         self.list.chosen.connect(self.open_subject)
         self.view.back_wanted.connect(self.show_list)
@@ -51,10 +55,15 @@ class SubjectsPage(Page):
     def show_study(self) -> None:
         """Draw what is in front."""
         if self.is_subject_shown and not self._knows(self.view.subject_id):
-            self._stack.setCurrentWidget(self.list)
-        self.list.show_study()
+            self._stack.setCurrentWidget(self.sides)
+        self.sides.show_study()
         if self.is_subject_shown:
             self.view.show_study()
+
+    def show_side(self, name: str) -> None:
+        """Bring the list, the analysis sets or the deviations to the front, where nothing typed would be lost."""
+        if not self.is_subject_shown or self.show_list():
+            self.sides.show_side(name)
 
     @property
     def is_subject_shown(self) -> bool:
@@ -82,26 +91,34 @@ class SubjectsPage(Page):
                 return False
             if self.view.panel.form is not None:
                 self.view.panel.close_form()
-            self._stack.setCurrentWidget(self.list)
-            self.list.show_study()
+            self._stack.setCurrentWidget(self.sides)
+            self.sides.show_study()
             self.list.select(self.view.subject_id)
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def has_unsaved(self) -> bool:
-        """Whether a form of the list or of the subject holds what is not saved."""
-        return self.list.panel.has_unsaved() or self.view.has_unsaved()
+        """Whether a form of the lists or of the subject holds what is not saved."""
+        return self.sides.has_unsaved() or self.view.has_unsaved()
 
     def add_record(self) -> None:
-        """A subject in the list; an adverse event on a subject's page."""
+        """A subject in the list, a deviation among these; an adverse event on a subject's page."""
         if self.is_subject_shown:
             self.view.start_record(AdverseEvent)
+        elif self.sides.side == DEVIATIONS:
+            self.sides.deviations.add_deviation()
         else:
+            self.sides.show_side(LIST)
             self.list.add_subject()
 
     def start_search(self) -> None:
         """Go to the search field of the list."""
-        if self.show_list():
+        if not self.show_list():
+            return
+        if self.sides.side == DEVIATIONS:
+            self.sides.deviations.start_search()
+        else:
+            self.sides.show_side(LIST)
             self.list.start_search("")
 
     def _knows(self, subject_id: str) -> bool:
@@ -110,7 +127,7 @@ class SubjectsPage(Page):
     def _may_leave(self, subject_id: str) -> bool:
         if self.is_subject_shown:
             return subject_id == self.view.subject_id or self.view.may_leave()
-        return self.list.panel.may_change()
+        return self.sides.may_leave()
 
 
 class SubjectList(QWidget):
@@ -154,7 +171,7 @@ class SubjectList(QWidget):
         self.empty.action_triggered.connect(self._on_empty_action)
         self.card.add(self.empty, 1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
+        row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, PAGE_TOP)
         row.setSpacing(SPACE_M)
         row.addWidget(self.card, 1)
         row.addWidget(self.panel)

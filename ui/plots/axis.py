@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ui.plots.chart import MINUS
+from ui.text import MINUS
 
 _HOUR_STEPS = (0.5, 1, 2, 4, 6, 12, 24, 48, 72, 168, 336, 504, 672, 1344, 2688, 5376)
 _DENSE = (1.0, 2.0, 5.0)

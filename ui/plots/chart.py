@@ -1,5 +1,6 @@
 """What the charts of tumour response share: the shape of a chart, its spots, the mark of a response, axis and words."""
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,10 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from domain.response.terms import Response
 from ui.plots.draw_plot import plot_font
+from ui.text import MINUS, tr
 from ui.theme import Ink
 from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
 
-MINUS = "\u2212"
 MARK_WIDTH, MARK_HEIGHT = 26.0, 17.0
 DAYS_A_WEEK = 7
 
@@ -74,8 +75,13 @@ def short_id(subject_id: str) -> str:
 
 
 def say_change(fraction: float) -> str:
-    """A change in whole per cent with its sign; 0 has none."""
+    """A change in whole per cent with its sign; 0 has none.
+
+    What only rounds to +20 or −30 has a decimal: a whole number would claim a limit that was not reached.
+    """
     percent = round(100 * fraction)
+    if percent in (20, -30) and not math.isclose(100 * fraction, percent, abs_tol=1e-9):
+        return f"{math.trunc(1000 * fraction) / 10:+.1f}".replace("-", MINUS)
     return f"+{percent}" if percent > 0 else f"{MINUS}{-percent}" if percent < 0 else "0"
 
 
@@ -135,14 +141,32 @@ def write(
     token: str = "text2",
     align: Qt.AlignmentFlag = ALIGN_CENTER,
     is_lifted: bool = False,
+    ground: str = "surface",
 ) -> None:
-    """Write a text into a box; a lifted one hides the lines below it."""
+    """Write a text into a box; a lifted one hides the lines below it by a ground of its own."""
     if is_lifted:
         width = text_width(text, size * unit, weight, ink) + 4 * unit
-        ground = QRectF(0, 0, width, (size + 3) * unit)
-        ground.moveCenter(box.center())
-        painter.fillRect(ground, ink.color("surface"))
+        covered = QRectF(0, 0, width, (size + 3) * unit)
+        covered.moveCenter(box.center())
+        painter.fillRect(covered, ink.color(ground))
     draw_text(painter, box, text, plot_font(size * unit, weight, ink), ink.color(token), align, elide=False)
+
+
+def fit_end(text: str, room: float, size: float, weight: int, ink: Ink) -> str:
+    """The text, or as much of its end as has room: subjects of a site differ in the last figures of their numbers."""
+    if text_width(text, size, weight, ink) <= room:
+        return text
+    for start in range(1, len(text)):
+        if text_width(shown := f"\u2026{text[start:]}", size, weight, ink) <= room:
+            return shown
+    return text[-1:]
+
+
+def draw_nobody(painter: QPainter, rect: QRectF, ink: Ink, unit: float) -> None:
+    """Say on an empty chart that nobody is in it yet."""
+    text = tr("No subject to show yet")
+    # A little below the middle, so that it lies beside the zero line.
+    write(painter, rect.translated(0, 14 * unit), text, ink, unit=unit, is_lifted=True)
 
 
 def draw_heading(painter: QPainter, rect: QRectF, title: str, ink: Ink, unit: float) -> QRectF:

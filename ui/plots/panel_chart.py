@@ -1,5 +1,6 @@
 """Lines of subjects over time as small multiples, one panel a level on shared axes: profiles, troughs, biomarkers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,7 +14,7 @@ from ui.widgets.paint import ALIGN_LEFT, ALIGN_RIGHT
 _LEFT, _TITLE, _BELOW, _IDS = 44.0, 24.0, 20.0, 52.0
 _APART, _LEAST_APART = 15.0, 12.0
 _LEAST_WIDTH, _LEAST_HEIGHT, _ROW_GAP = 124.0, 130.0, 10.0
-_POINT = 1.6
+_POINT, _PLUS = 1.6, 10.0
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,15 @@ class PanelPoint:
 
 @dataclass(frozen=True)
 class PanelLine:
-    """The values of one subject, in order."""
+    """The values of one subject, in order.
+
+    Attributes:
+        is_marked: drawn dashed, with a plus behind the id; the chart's caption says what for.
+    """
 
     subject_id: str
     points: tuple[PanelPoint, ...]
+    is_marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,10 @@ class Panel:
     title: str
     lines: tuple[PanelLine, ...]
     means: tuple[Mean, ...] = ()
+
+
+_Points = list[tuple[PanelPoint, QPointF]]
+_Placed = list[_Points]
 
 
 @dataclass(frozen=True)
@@ -80,38 +90,52 @@ class PanelChart:
     limit: float | None = None
     limit_name: str = ""
     is_mean: bool = False
-    _known: dict[tuple[float, ...], tuple[Spot, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[tuple[float, ...], tuple[list[_Placed], tuple[Spot, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def least_height(self) -> float:
         return _LEAST_HEIGHT
 
     def spots(self, rect: QRectF, ink: Ink, unit: float = 1.0) -> tuple[Spot, ...]:
-        # Asked for on every movement of the pointer: they are worked out once a size.
+        return self._placed(rect, unit)[1]
+
+    def _placed(self, rect: QRectF, unit: float) -> tuple[list[_Placed], tuple[Spot, ...]]:
+        """Where the points of each line lie, and the spots on them.
+
+        Asked for on every movement of the pointer: they are worked out once a size.
+        """
         key = (rect.x(), rect.y(), rect.width(), rect.height(), unit)
         if key not in self._known:
             self._known.clear()
-            self._known[key] = self._spots(rect, unit)
+            self._known[key] = self._place_all(rect, unit)
         return self._known[key]
 
-    def _spots(self, rect: QRectF, unit: float) -> tuple[Spot, ...]:
-        found = []
+    def _place_all(self, rect: QRectF, unit: float) -> tuple[list[_Placed], tuple[Spot, ...]]:
+        placed: list[_Placed] = []
+        spots = []
+        size = 12 * unit
         for panel, room in zip(self.panels, self.fields(rect, unit), strict=True):
-            if self.is_mean:
-                continue
-            for line in panel.lines:
-                for point in line.points:
-                    place = self._place(point, room)
-                    if place is not None:
-                        box = QRectF(0, 0, 12 * unit, 12 * unit)
-                        box.moveCenter(place)
-                        found.append(Spot(box, line.subject_id, point.words))
-        return tuple(found)
+            lines = []
+            for line in () if self.is_mean else panel.lines:
+                found = [(one, place) for one in line.points if (place := self._place(one, room)) is not None]
+                lines.append(found)
+                for point, place in found:
+                    box = QRectF(place.x() - size / 2, place.y() - size / 2, size, size)
+                    spots.append(Spot(box, line.subject_id, point.words))
+            placed.append(lines)
+        return placed, tuple(spots)
+
+    @property
+    def _room_of_ids(self) -> float:
+        is_marked = any(line.is_marked for panel in self.panels for line in panel.lines)
+        return _IDS + (_PLUS if is_marked else 0.0)
 
     def fields(self, rect: QRectF, unit: float = 1.0) -> list[QRectF]:
         """The rectangle of each panel's axes."""
         count = max(1, len(self.panels))
-        ids = 0.0 if self.is_mean else _IDS * unit
+        ids = 0.0 if self.is_mean else self._room_of_ids * unit
         room = rect.width() - _LEFT * unit
         columns = max(1, min(count, int(room // (_LEAST_WIDTH * unit))))
         most_rows = max(1, int((rect.height() + _ROW_GAP * unit) // ((_LEAST_HEIGHT + _ROW_GAP) * unit)))
@@ -130,16 +154,19 @@ class PanelChart:
     def draw(self, painter: QPainter, rect: QRectF, ink: Ink, unit: float = 1.0, chosen: str = "") -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fields = self.fields(rect, unit)
-        for number, (panel, room) in enumerate(zip(self.panels, fields, strict=True)):
+        fields, placed = self.fields(rect, unit), self._placed(rect, unit)[0]
+        for number, (panel, room, lines) in enumerate(zip(self.panels, fields, placed, strict=True)):
             is_first = number == 0 or fields[number - 1].top() != room.top()
             self._draw_axes(painter, panel, room, ink, unit, is_first=is_first, is_named=number == 0)
             if self.is_mean:
                 self._draw_means(painter, panel, room, ink, unit)
                 continue
-            for line in sorted(panel.lines, key=lambda one: one.subject_id == chosen):
-                self._draw_line(painter, line, room, ink, unit, is_chosen=line.subject_id == chosen)
-            self._draw_ids(painter, panel, room, ink, unit, chosen)
+            with_places = list(zip(panel.lines, lines, strict=True))
+            for line, places in sorted(with_places, key=lambda pair: pair[0].subject_id == chosen):
+                self._draw_line(
+                    painter, places, ink, unit, is_chosen=line.subject_id == chosen, is_marked=line.is_marked
+                )
+            self._draw_ids(painter, with_places, room, ink, unit, chosen)
         painter.restore()
 
     def _place(self, point: PanelPoint, field: QRectF) -> QPointF | None:
@@ -156,7 +183,7 @@ class PanelChart:
     def _draw_axes(
         self, painter: QPainter, panel: Panel, field: QRectF, ink: Ink, unit: float, *, is_first: bool, is_named: bool
     ) -> None:
-        title = QRectF(field.left(), field.top() - 23 * unit, field.width() + 50 * unit, 16 * unit)
+        title = QRectF(field.left(), field.top() - 23 * unit, field.width() + 50 * unit + _PLUS * unit, 16 * unit)
         write(painter, title, panel.title, ink, unit=unit, weight=500, token="text", align=ALIGN_LEFT)
         for value in self.y.ticks:
             y = self._at(self.x.low, value, field).y()
@@ -178,7 +205,9 @@ class PanelChart:
             painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y))
             if is_named:
                 below = y + 18 * unit < field.bottom()
-                box = QRectF(field.left() + 5 * unit, y + (3 if below else -19) * unit, field.width(), 15 * unit)
+                box = QRectF(
+                    field.left() + 5 * unit, y + (3 if below else -19) * unit, field.width() + 40 * unit, 15 * unit
+                )
                 write(painter, box, self.limit_name, ink, unit=unit, align=ALIGN_LEFT)
 
     def _draw_x_labels(self, painter: QPainter, field: QRectF, ink: Ink, unit: float) -> None:
@@ -195,13 +224,13 @@ class PanelChart:
                 free = x + width / 2 + 6 * unit
 
     def _draw_line(
-        self, painter: QPainter, line: PanelLine, field: QRectF, ink: Ink, unit: float, *, is_chosen: bool
+        self, painter: QPainter, placed: _Points, ink: Ink, unit: float, *, is_chosen: bool, is_marked: bool
     ) -> None:
         is_chosen = is_chosen and not ink.is_paper
         color = ink.color("accent" if is_chosen else "control")
-        placed = [(point, place) for point in line.points if (place := self._place(point, field)) is not None]
         joined = [place for point, place in placed if not point.is_below and not point.is_left_out]
-        painter.setPen(QPen(color, (2.0 if is_chosen else 1.1) * unit))
+        width = 2.0 if is_chosen else 1.1
+        painter.setPen(dashed(color, unit, width) if is_marked else QPen(color, width * unit))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(joined))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -218,32 +247,37 @@ class PanelChart:
                 painter.setPen(QPen(ink.color("warnline"), 1.4 * unit))
                 painter.drawEllipse(place, 3.5 * unit, 3.5 * unit)
 
-    def _draw_ids(self, painter: QPainter, panel: Panel, field: QRectF, ink: Ink, unit: float, chosen: str) -> None:
+    def _draw_ids(
+        self,
+        painter: QPainter,
+        lines: Sequence[tuple[PanelLine, _Points]],
+        field: QRectF,
+        ink: Ink,
+        unit: float,
+        chosen: str,
+    ) -> None:
         """Ids at the right end, never on each other; where there are too many, only the chosen one."""
         ends = []
-        for line in panel.lines:
-            places = [
-                place
-                for point in line.points
-                if not point.is_left_out and (place := self._place(point, field)) is not None
-            ]
-            if places:
-                ends.append((places[-1], line.subject_id))
+        for line, placed in lines:
+            last = next((place for point, place in reversed(placed) if not point.is_left_out), None)
+            if last is not None:
+                ends.append((last, line.subject_id, line.is_marked))
         if len(ends) * _LEAST_APART * unit > field.height() + 10 * unit:
             ends = [end for end in ends if end[1] == chosen]
         ends.sort(key=lambda end: end[0].y())
         apart = min(_APART * unit, field.height() / max(1, len(ends)))
         heights = spread([end[0].y() for end in ends], apart, field.bottom() - 4 * unit)
-        for (place, subject_id), y in zip(ends, heights, strict=True):
+        for (place, subject_id, is_marked), y in zip(ends, heights, strict=True):
             is_chosen = subject_id == chosen and not ink.is_paper
             pen = QPen(ink.color("edge"), unit)
             pen.setDashPattern([1, 3])
             painter.setPen(pen)
             painter.drawLine(place + QPointF(4 * unit, 0), QPointF(field.right() + 3 * unit, y))
-            box = QRectF(field.right() + 5 * unit, y - 8 * unit, (_IDS - 3) * unit, 16 * unit)
+            box = QRectF(field.right() + 5 * unit, y - 8 * unit, (self._room_of_ids - 3) * unit, 16 * unit)
             token = "accent" if is_chosen else "text2"
             weight = 600 if is_chosen else 400
-            write(painter, box, subject_id, ink, unit=unit, weight=weight, token=token, align=ALIGN_LEFT)
+            said = f"{subject_id} +" if is_marked else subject_id
+            write(painter, box, said, ink, unit=unit, weight=weight, token=token, align=ALIGN_LEFT)
 
     def _draw_means(self, painter: QPainter, panel: Panel, field: QRectF, ink: Ink, unit: float) -> None:
         shown = [one for one in panel.means if self.y.holds(one.mean) and self.x.holds(one.x)]

@@ -1,6 +1,6 @@
 """Concentration over time by level: individual, mean with SD, or all laid over each other (PK-3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from domain.exposure.mean_profile import mean_profile
 from domain.exposure.of_study import Exposure
@@ -16,7 +16,13 @@ INDIVIDUAL, MEAN, OVERLAY = "individual", "mean", "overlay"
 
 
 def profile_chart(
-    listed: Sequence[Exposure], levels: Mapping[str, int], titles: Mapping[int, str], *, is_log: bool, look: str
+    listed: Sequence[Exposure],
+    levels: Mapping[str, int],
+    titles: Mapping[int, str],
+    *,
+    is_log: bool,
+    look: str,
+    marked: Collection[str] = (),
 ) -> PanelChart:
     """The profiles of one analyte and cycle.
 
@@ -26,6 +32,7 @@ def profile_chart(
         titles: of the panels by level.
         is_log: semi-logarithmic.
         look: INDIVIDUAL, MEAN or OVERLAY.
+        marked: subjects whose antibodies had been found by the end of the profile: drawn dashed.
     """
     groups: dict[int, list[Exposure]] = {}
     for one in listed:
@@ -33,7 +40,11 @@ def profile_chart(
     unit = listed[0].made.profile.units.conc if listed else ""
     limit = max((point.lloq for one in listed for point in one.made.points if point.lloq is not None), default=None)
     panels = tuple(
-        Panel(titles[level], tuple(_line(one) for one in groups[level]), _means(groups[level]) if look == MEAN else ())
+        Panel(
+            titles[level],
+            tuple(_line(one, is_marked=one.subject_id in marked) for one in groups[level]),
+            _means(groups[level]) if look == MEAN else (),
+        )
         for level in sorted(groups)
     )
     if look == OVERLAY:
@@ -43,7 +54,9 @@ def profile_chart(
     ]
     longest = max((point.hours or 0.0 for point in drawn), default=24.0)
     values = [point.value or 0.0 for point in drawn]
-    values += [] if limit is None else [limit]
+    if limit is not None:
+        # On a logarithmic axis the name of the limit has room below its line.
+        values.append(0.5 * limit if is_log else limit)
     if look == MEAN:
         values += [one.mean + (one.sd or 0.0) for panel in panels for one in panel.means]
     count = len(panels)
@@ -58,11 +71,12 @@ def profile_chart(
     )
 
 
-def _line(one: Exposure) -> PanelLine:
+def _line(one: Exposure, *, is_marked: bool) -> PanelLine:
     known = [point for point in one.made.points if point.hours is not None and point.hours >= 0]
     measured = [point.hours or 0.0 for point in known if point.value is not None and not point.is_left_out]
     last = max(measured, default=-1.0)
     points = []
+    mark = f", {tr('ADA-positive')}" if is_marked else ""
     for point in known:
         # Before the last measured value a BLQ says nothing of the tail; it stands in the table of samples.
         if point.value is None and not (point.is_blq and (point.hours or 0.0) > last):
@@ -71,12 +85,12 @@ def _line(one: Exposure) -> PanelLine:
             PanelPoint(
                 point.hours or 0.0,
                 point.value,
-                f"{one.subject_id}, {say_point(point)}",
+                f"{one.subject_id}, {say_point(point)}{mark}",
                 is_below=point.value is None,
                 is_left_out=point.is_left_out,
             )
         )
-    return PanelLine(one.subject_id, tuple(points))
+    return PanelLine(one.subject_id, tuple(points), is_marked)
 
 
 def say_hours(hours: float) -> str:

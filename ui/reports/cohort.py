@@ -20,6 +20,7 @@ from ui.reports.blocks import Boxed, Signatures
 from ui.reports.paper import Block, Report
 from ui.reports.pk_section import pk_sections
 from ui.reports.response_section import response_sections
+from ui.reports.rp2d_section import rp2d_sections
 from ui.reports.section import Section
 from ui.reports.section_kind import SectionKind
 from ui.reports.signature_section import signature_section
@@ -35,6 +36,7 @@ _NOBODY: tuple[Person, ...] = (("", ""), ("", ""), ("", ""))
 AREA_SECTIONS: tuple[SectionKind, ...] = (
     SectionKind("pk", marked("Pharmacokinetics"), pk_sections),
     SectionKind("response", marked("Tumour response and survival"), response_sections),
+    SectionKind("rp2d", marked("Recommended dose"), rp2d_sections),
 )
 # All that can be chosen, in the order of the report.
 SECTIONS: tuple[SectionKind, ...] = (

@@ -10,6 +10,7 @@ from domain.summaries import (
     tabulate_clocks,
     tabulate_counts,
     tabulate_decisions,
+    tabulate_deviation_counts,
     tabulate_deviations,
     tabulate_event_overview,
     tabulate_follow_up,
@@ -22,6 +23,7 @@ from domain.summaries import (
     tabulate_toxicities,
     tabulate_worst_grades,
 )
+from ui.deviation_words import with_visit_names
 from ui.reports.blocks import Figures, Paragraph
 from ui.reports.ladder import LadderBlock
 from ui.reports.section import Section, say_title, table_section
@@ -116,15 +118,16 @@ def laboratory_sections(status: PartStatus, words: Words) -> Sections:
 
 
 def deviation_sections(status: PartStatus, words: Words) -> Sections:
-    """Recorded deviations, and where the doses given depart from what the rule asked for."""
-    table = tabulate_deviations(status.study, status.part)
-    section = table_section(table, words, tr("None recorded up to the cut-off."))
+    """Recorded and derived deviations, counted and one by one; where the doses given depart from the rule."""
+    counts = tabulate_deviation_counts(status.study, status.part)
+    table = with_visit_names(tabulate_deviations(status.study, status.part), status.study.protocol)
+    section = table_section(table, words, tr("None up to the cut-off."))
     departures = status.recommendation.departures
-    if not departures:
-        return (section,)
-    said = " ".join(words.reason(reason) for reason in departures)
-    text = tr("The doses given depart from the rule: {departures}").format(departures=said)
-    return (replace(section, content=(*section.content, Paragraph(text))),)
+    if departures:
+        said = " ".join(words.reason(reason) for reason in departures)
+        text = tr("The doses given depart from the rule: {departures}").format(departures=said)
+        section = replace(section, content=(*section.content, Paragraph(text)))
+    return (table_section(counts, words), section) if counts.rows else (section,)
 
 
 def decision_sections(status: PartStatus, words: Words) -> Sections:

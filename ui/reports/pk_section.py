@@ -4,6 +4,7 @@ from domain.escalation.status import PartStatus
 from domain.records import AdaResult, BiomarkerResult, Concentration, PkSample
 from domain.summaries.table import Table
 from ui.plots.chart_block import ChartBlock
+from ui.reports.blocks import Paragraph
 from ui.reports.section import Section, table_section
 from ui.reports.words import tr
 from ui.text import Words
@@ -21,7 +22,7 @@ def pk_sections(status: PartStatus, words: Words) -> tuple[Section, ...]:
     if not any(status.study.entered.get(kind.kind) for kind in _KINDS):
         return ()
     tables = tuple(table_section(table, words, is_tight=True) for table in _tables(status))
-    return (*_profiles(status), *tables)
+    return (*_profiles(status, words), *tables)
 
 
 def _tables(status: PartStatus) -> tuple[Table, ...]:
@@ -45,16 +46,21 @@ def _tables(status: PartStatus) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
-def _profiles(status: PartStatus) -> tuple[Section, ...]:
-    """The individual profiles of the first cycle by level; nothing where there are none."""
+def _profiles(status: PartStatus, words: Words) -> tuple[Section, ...]:
+    """The individual profiles of the first cycle by level and how they are analysed; nothing where there are none."""
     if not status.study.entered.get(Concentration.kind):
         return ()
+    from domain.exposure.of_study import USUAL
+    from domain.pk.method import describe_method
     from ui.models.pk_rows import view_of
     from ui.plots.profile_plot import INDIVIDUAL, profile_chart
 
     view = view_of(status.study, status.part)
     if not view.listed:
         return ()
-    chart = profile_chart(view.listed, view.levels, view.titles, is_log=True, look=INDIVIDUAL)
+    marked = view.under_antibodies
+    chart = profile_chart(view.listed, view.levels, view.titles, is_log=True, look=INDIVIDUAL, marked=marked)
     title = tr("Concentration profiles, cycle {cycle}").format(cycle=view.cycle)
-    return (Section(title, chart.title, (ChartBlock(chart),)),)
+    said = [words.reason(one) for one in describe_method(USUAL, view.listed[0].made.profile)]
+    said += [tr("Dashed, with a plus: antibodies had been found by the end of the profile.")] if marked else []
+    return (Section(title, "", (ChartBlock(chart), Paragraph(" ".join(said), is_note=True))),)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from domain.pk.parameters import Flag
 from domain.reasons import Reason
 from domain.records import AdaResult, Concentration, SlopeDecision
 from storage.study_file import StudyFile
@@ -21,6 +22,7 @@ from ui.plots.proportionality_plot import ProportionalityChart
 from ui.plots.terminal_plot import TerminalChart, Use
 from ui.session import Session
 from ui.theme import apply_theme
+from ui.widgets.elided_label import Label
 
 TABS = (PROFILES, PARAMETERS, DOSE, ANTIBODIES, BIOMARKERS, SAMPLES)
 
@@ -133,16 +135,22 @@ def test_a_click_leaves_a_point_out_with_a_reason_and_the_slope_follows(page: Pk
     assert card.one.number("half_life") != before
 
 
-def test_a_point_left_out_is_used_again_by_another_choice(page: PkPage):  # PK-2
+def test_the_only_point_left_out_is_used_again_and_the_best_fit_stands_as_before(page: PkPage):  # PK-2
     page.profiles.choose("01-011")
     card, sample = page.profiles.terminal, "01-011-C1-168H"
+    assert card.one is not None
+    before = card.one.number("half_life")
     for reason in ("haemolysed sample", "checked with the laboratory: sound"):
         card.ask_point(sample)
         card.reason.set_value(reason)
         card.save()
     assert uses(page)[sample] is Use.IN_FIT
     (decision,) = page.session.study.slope_decisions_of("01-011")
-    assert decision.excluded == ()
+    assert decision.is_withdrawn
+    assert card.one.number("half_life") == before
+    assert Flag.CHOSEN_BY_HAND not in card.one.flags
+    said = [label.text() for label in card.findChildren(Label)]
+    assert any("best fit again: checked with the laboratory" in text for text in said), "the reason stays to be read"
     assert len(page.session.file.history(SlopeDecision.kind, decision.record_id)) >= 2
 
 
@@ -289,3 +297,55 @@ def test_an_edit_is_drawn_at_once(page: PkPage):
     assert one is not None
     assert one.number("cmax") == 9.5
     assert spent < 2.0, "generous: a busy machine is no wrong answer; benchmarks measure"
+
+
+def test_a_profile_under_antibodies_is_marked_on_curve_and_table(qtbot, tmp_path: Path):  # PK-4
+    page = page_of(qtbot, make_pk_session(tmp_path / "s.titrant"))
+    page.cycle.set_value(4)
+    assert page.view is not None
+    marked = page.view.under_antibodies
+    assert marked
+    chart = page.profiles.profiles.view.chart
+    assert isinstance(chart, PanelChart)
+    assert {line.subject_id for panel in chart.panels for line in panel.lines if line.is_marked} == marked
+    assert "ADA-positive" in page.profiles.profiles.left.text()
+    model = page.profiles.parameters.model
+    assert model is not None
+    named = {one.subject_id: model.index(row, 0).data() for row, one in enumerate(model.rows)}
+    assert all(said == (f"{who} +" if who in marked else who) for who, said in named.items())
+
+
+def test_an_edit_keeps_the_tables_place_and_redraws_its_cells(qtbot, page: PkPage):  # PK-2
+    card = page.profiles.parameters
+    page.profiles.choose("01-008")
+    model = card.model
+    known = next(one for one in page.session.study.concentrations_of("01-008") if one.sample_id == "01-008-C1-1H")
+    assert page.session.save(replace(known, value=Decimal(77)), reason="corrected")
+    assert card.model is model, "the same table"
+    assert model is not None
+    row = model.find("01-008")
+    assert row is not None
+    assert (card.table.currentIndex().row(), model.index(row, 2).data()) == (row, "77.0")
+
+
+@pytest.mark.parametrize("tab", [ANTIBODIES, BIOMARKERS, SAMPLES])
+def test_a_form_beside_a_list_fits_the_smallest_window(qtbot, page: PkPage, tab: str):  # PK-4
+    page.tabs.set_value(tab)
+    if tab == SAMPLES:
+        page.samples.lists.set_value(SHIPMENTS)
+    page.add_record()
+    assert page.panel.form is not None
+    qtbot.wait(1)
+    assert page.minimumSizeHint().width() <= 1080, "1280 less the rail"
+
+
+def test_label_sheets_are_offered_where_labels_are_shown(page: PkPage):  # PK-5
+    page.tabs.set_value(SAMPLES)
+    samples = page.samples
+    assert not samples.print_link.isVisible()
+    samples.lists.set_value(LABELS)
+    assert samples.print_link.isVisible()
+    assert samples.pdf_link.isVisible()
+    samples.first.set_value(7)
+    labels, first = samples._labels()
+    assert (len(labels), first) == (samples.pane.model.rowCount(), 7)

@@ -7,13 +7,15 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from domain.records import AdverseEvent, Leaving
-from domain.terms import Grade
+from domain.partial_date import PartialDate
+from domain.records import AdverseEvent, EndOfTreatment, Leaving
+from domain.terms import EndReason, Grade
 from storage.study_file import StudyFile
 from tests.ui.pages.studies import NOW, PERSON, make_file, make_session
 from ui.forms.adverse_event_form import AdverseEventForm
 from ui.forms.dose_form import DoseForm
 from ui.models.subject_rows import Stage
+from ui.models.timeline_of import next_due
 from ui.pages.subjects_page import SubjectsPage
 from ui.session import Session
 from ui.theme import apply_theme
@@ -102,6 +104,22 @@ def test_the_next_step_is_named_by_what_comes_next(page: SubjectsPage, subject_i
     page.open_subject(subject_id)
     button = page.view.head.step_button
     assert (button.text() if button.isVisible() else None) == step
+
+
+def test_after_the_end_of_treatment_no_dose_comes_next(page: SubjectsPage):  # SUB-8
+    session = page.session
+    assert page.open_subject("01-010")
+    assert page.view.head.step_button.isVisible()
+    ended = EndOfTreatment(
+        record_id="end",
+        subject_id="01-010",
+        decided_on=PartialDate.of(NOW.date()),
+        reason=EndReason.PROGRESSION,
+        decided_by="Lin Yue",
+    )
+    assert session.save(ended)
+    assert not page.view.head.step_button.isVisible()
+    assert next_due(session.study, "01-010") is None
 
 
 def test_the_next_step_opens_its_form(page: SubjectsPage):

@@ -74,6 +74,7 @@ def test_every_section_is_there_and_both_limits_are_on_every_page(qapp, tmp_path
             "Treatment of adverse events",
             "Follow-up after the end of treatment",
             "Laboratory grades: baseline to worst",
+            "Deviations by category",
             "Deviations",
             "Committee decisions up to the cut-off",
             "What is still open",

@@ -1,17 +1,20 @@
 """Tumour response in the cohort report: the sections, and that they are printed (EFF-3, REP-1)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from domain.response.terms import Response
 from tests.ui.pages.studies import NOW, PERSON
 from tests.ui.pages.tumours import make_tumour_session
 from ui.plots.chart_block import ChartBlock
 from ui.reports.cohort import cohort_report
 from ui.reports.paper import page_units, paginate
 from ui.reports.response_section import response_sections
+from ui.reports.tables import TableBlock
 from ui.session import Session
 from ui.theme import apply_theme
 
@@ -32,7 +35,28 @@ def test_the_sections_are_rates_figures_endpoints_disagreements_and_scans(sessio
         "Tumour scans against the schedule",
     ]
     charts = [block for one in sections for block in one.content if isinstance(block, ChartBlock)]
-    assert [block.chart.title.split(",")[0] for block in charts][:2] == ["Best change in target sum", "Time on study"]
+    assert [block.chart.title.split(",")[0] for block in charts][:3] == [
+        "Best change in target sum",
+        "Change in target sum over time",
+        "Time on study",
+    ]
+
+
+def test_each_endpoint_is_summed_up_by_level_and_listed_by_subject(session: Session) -> None:  # EFF-2
+    sections = {one.title: one for one in response_sections(session.status, session.words)}
+    tables = [block.table.key for block in sections["PFS"].content if isinstance(block, TableBlock)]
+    assert tables == ["survival_pfs_by_level", "at_risk_pfs"]
+    assert "Best response by level" in sections
+    assert len(sections["Time-to-event endpoints"].content[0].table.rows) == 20  # PFS and OS of ten
+
+
+def test_rates_by_the_calls_are_printed_where_a_call_differs(session: Session) -> None:  # EFF-1
+    title = "Response rates by the investigator's calls"
+    assert title in [one.title for one in response_sections(session.status, session.words)]
+    call = next(one for one in session.study.response_calls_of("01-001") if one.visit_number == 3)
+    agreed = replace(call, response=Response.PD)
+    session.file.correct(agreed, person=PERSON, now=NOW, reason="read again")
+    assert title not in [one.title for one in response_sections(session.status, session.words)]
 
 
 def test_a_study_without_scans_has_none_of_them(qapp: Any, tmp_path: Path) -> None:
