@@ -1,7 +1,7 @@
 """The study file: open it, ask it, write to it. The only way in and the only way out (design rule 2)."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
