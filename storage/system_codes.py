@@ -60,8 +60,9 @@ SYSTEM_CODES: dict[str, SystemCode] = {
     # Visits to come, as a file for other calendar programs.
     "export_calendar": SystemCode(Right.EXPORT, takes=_FILES),
     # A figure, or the table beside it, saved from a page; ``figure`` is the key of its table or the title of the plot.
+    # No right: the page offers it to who may export, and that something left is put on record whoever took it.
     "export_figure": SystemCode(
-        Right.EXPORT, needs={"figure": _TEXT, "file": _TEXT, "format": _TEXT}, takes={"position": _COUNT, "head": _TEXT}
+        needs={"figure": _TEXT, "file": _TEXT, "format": _TEXT}, takes={"position": _COUNT, "head": _TEXT}
     ),
     "export_inspection_copy": SystemCode(Right.EXPORT, takes=_FILES),
     "print": SystemCode(

@@ -31,6 +31,7 @@ LOG_IN, LOG_OUT, SCREEN_LOCKED, SCREEN_UNLOCKED = "log_in", "log_out", "screen_l
 LOG_IN_FAILED, KEY_FILE_PROBLEM, LOCK_OUT_ENDED = "log_in_failed", "key_file_problem", "lock_out_ended"
 PASSWORD_CHANGED, PASSWORD_SET, PASSWORD_REMOVED = "password_changed", "password_set", "password_removed"
 EXPORT_CSV, PRINT, BACKUP_MADE = "export_csv", "print", "backup_made"
+EXPORT_CALENDAR, EXPORT_FIGURE = "export_calendar", "export_figure"
 EXPORT_INSPECTION_COPY = "export_inspection_copy"
 
 

@@ -21,6 +21,7 @@ from domain.terms import Action, LevelState
 from ui.sentences import MONTHS, SENTENCES, TERMS
 
 EN_DASH = "\u2013"
+MINUS = "\u2212"
 
 
 def tr(text: str, context: str = "titrant") -> str:
@@ -66,7 +67,9 @@ class Words:
             case PartialDate():
                 return say_partial(value)
             case Decimal():
-                return say_number(value)
+                return with_minus(say_number(value))
+            case int() | float():
+                return with_minus(str(value))
             case _:
                 return str(value)
 
@@ -93,8 +96,9 @@ class Words:
             value = numbers.get(name)
             if isinstance(value, int):
                 said[f"{name}_noun"] = noun(name, value)
-        dlts = numbers.get("dlt", 0)
-        said["count"] = f"{dlts} {tr('DLT') if dlts == 1 else tr('DLTs')}"
+        if "count" not in numbers:
+            dlts = numbers.get("dlt", 0)
+            said["count"] = f"{dlts} {tr('DLT') if dlts == 1 else tr('DLTs')}"
         if isinstance(numbers.get("level"), int):
             said["Level"] = capital(str(said["level"]))
         return tr(SENTENCES[code]).format(**said)
@@ -129,6 +133,8 @@ class Words:
 
     def headline(self, recommendation: Recommendation) -> str:
         """The recommendation as one sentence."""
+        if recommendation.headline is not None:
+            return self.reason(recommendation.headline)
         level = recommendation.dose_level
         numbers: dict[str, object] = {"level": level, "subjects": recommendation.subjects}
         if level is not None:
@@ -192,6 +198,11 @@ def say_number(number: Decimal) -> str:
     """A number without an exponent and without trailing zeros after the point."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_minus(number: str) -> str:
+    """A number as it is read: with a true minus. What is typed, or goes into a file, keeps the hyphen."""
+    return f"{MINUS}{number[1:]}" if number.startswith("-") else number
 
 
 def say_hours(hours: int) -> str:

@@ -7,6 +7,9 @@ from domain.reasons import Reason
 from domain.response.rules import ResponseRules
 from domain.response.terms import RESPONDING, Response
 
+_BETWEEN_CR = frozenset({Response.CR, Response.NE})
+_BETWEEN_PR = frozenset({*RESPONDING, Response.SD, Response.NE})
+
 
 @dataclass(frozen=True)
 class Timepoint:
@@ -74,13 +77,15 @@ def confirm(timepoints: Sequence[Timepoint], at: int, rules: ResponseRules) -> C
 
 def _broken(first: Response | None, joined: Sequence[Response | None], rules: ResponseRules) -> str:
     """The code of what stands between a response and its repetition, or ""."""
+    if len(joined) == 1:
+        # Nothing stands between.
+        return ""
     most_sd = 1 if rules.accepts_sd and first is Response.PR else 0
     if joined.count(Response.SD) > most_sd:
         return "response_sd_between"
     if joined.count(Response.NE) > rules.max_ne:
         return "response_ne_between"
-    allowed = {Response.CR, Response.NE} if first is Response.CR else {*RESPONDING, Response.SD, Response.NE}
-    if any(response not in allowed for response in joined):
+    if not (_BETWEEN_CR if first is Response.CR else _BETWEEN_PR).issuperset(joined):
         return "response_other_between"
     if Response.CR in joined and Response.PR in joined[joined.index(Response.CR) :]:
         return "response_pr_after_cr_between"

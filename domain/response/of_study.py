@@ -16,7 +16,7 @@ from domain.response.plan import USUAL_PLAN, ResponsePlan
 from domain.response.rates import SubjectResponse
 from domain.response.subject import SubjectAnswer, SubjectFindings, derive_subject
 from domain.response.survival_dates import SurvivalDates, survival_dates
-from domain.response.terms import Response
+from domain.response.terms import Response, ResponseBy
 from domain.study import Study
 
 _WITHHOLDING = frozenset(
@@ -76,29 +76,37 @@ def plan_of(protocol: Protocol) -> ResponsePlan:
     return protocol.response or USUAL_PLAN
 
 
-def derive_response(study: Study, subject_id: str) -> StudyResponse:
-    """Tumour response of a subject at the study's cut-off."""
+def derive_response(study: Study, subject_id: str, by: ResponseBy = ResponseBy.COMPUTED) -> StudyResponse:
+    """Tumour response of a subject at the study's cut-off.
+
+    Args:
+        study: at its cut-off.
+        subject_id: who.
+        by: whose overall responses best response, endpoints and evaluability rest on.
+    """
     entered = study.entered_for(subject_id)
     if entered is None:
         return StudyResponse(subject_id, None, None, SurvivalDates(), Reason("response_not_treated"))
-    key = ("response", study.protocol.version, id(study.protocol))
+    key = ("response", by, study.protocol.version, id(study.protocol))
     known = entered.up_to(study.cut_off)
     before = entered.derived.get(key)
     if isinstance(before, _Kept) and before.known == known:
         return before.response
-    response = _derive(study, subject_id)
+    response = _derive(study, subject_id, by)
     entered.remember(key, _Kept(known, response))
     return response
 
 
-def derive_responses(study: Study, part: Part | None = None) -> tuple[StudyResponse, ...]:
+def derive_responses(
+    study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED
+) -> tuple[StudyResponse, ...]:
     """Tumour response of the treated subjects of a part, or of all, by screening number."""
     found = []
     for subject in study.subjects:
         enrolment = study.enrolment(subject.subject_id)
         if part is not None and (enrolment is None or enrolment.part_id != part.part_id):
             continue
-        response = derive_response(study, subject.subject_id)
+        response = derive_response(study, subject.subject_id, by)
         if response.is_treated:
             found.append(response)
     return tuple(found)
@@ -119,7 +127,7 @@ def visits_of(study: Study, subject_id: str) -> dict[int, VisitFindings]:
     return visits
 
 
-def _derive(study: Study, subject_id: str) -> StudyResponse:
+def _derive(study: Study, subject_id: str, by: ResponseBy) -> StudyResponse:
     plan, dates = plan_of(study.protocol), survival_dates(study, subject_id)
     lesions = study.lesions_of(subject_id)
     visits = visits_of(study, subject_id)
@@ -157,7 +165,10 @@ def _derive(study: Study, subject_id: str) -> StudyResponse:
     if is_withheld:
         reasons.append(Reason("endpoints_withheld"))
     asked = () if is_withheld or dates.first_dose is None else plan.endpoints.endpoints
-    answer = derive_subject(findings, plan.rules, asked)
+    calls = None
+    if by is ResponseBy.INVESTIGATOR:
+        calls = {visit_name(one.visit_number): one.response for one in study.response_calls_of(subject_id)}
+    answer = derive_subject(findings, plan.rules, asked, calls=calls)
     why_not = _why_not_evaluable(answer, dates, has_baseline=baseline is not None)
     return StudyResponse(subject_id, findings, answer, dates, why_not, tuple(reasons), tuple(concerns))
 

@@ -13,7 +13,7 @@ from domain.reasons import Reason
 from domain.response.imaging_schedule import DAYS_A_WEEK
 from domain.response.kaplan_meier import Band, SurvivalCurve, kaplan_meier
 from domain.response.of_study import StudyResponse, derive_responses
-from domain.response.terms import RESPONDING, Response
+from domain.response.terms import RESPONDING, Response, ResponseBy
 from domain.study import Study
 
 _INTERVALS = (6, 12, 24, 48)
@@ -106,10 +106,10 @@ class SwimmerLane:
     marks: tuple[SwimmerMark, ...]
 
 
-def derive_waterfall(study: Study, part: Part | None = None) -> Waterfall:
+def derive_waterfall(study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED) -> Waterfall:
     """The best changes of the treated subjects."""
     bars, absent = [], []
-    for one in derive_responses(study, part):
+    for one in derive_responses(study, part, by):
         if one.answer is not None and one.answer.best_change is not None:
             level, best = _level(study, one.subject_id), one.answer.best.confirmed
             bars.append(WaterfallBar(one.subject_id, level, one.answer.best_change, best))
@@ -119,10 +119,12 @@ def derive_waterfall(study: Study, part: Part | None = None) -> Waterfall:
     return Waterfall(tuple(bars), tuple(absent))
 
 
-def derive_spider(study: Study, part: Part | None = None) -> tuple[SpiderLine, ...]:
+def derive_spider(
+    study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED
+) -> tuple[SpiderLine, ...]:
     """The changes over time of the treated subjects who have a baseline sum, up to new anti-cancer therapy."""
     lines = []
-    for one in derive_responses(study, part):
+    for one in derive_responses(study, part, by):
         answer, findings = one.answer, one.findings
         if answer is None or findings is None or not answer.visits or not answer.visits[0].baseline:
             continue
@@ -139,9 +141,11 @@ def derive_spider(study: Study, part: Part | None = None) -> tuple[SpiderLine, .
     return tuple(lines)
 
 
-def derive_swimmer(study: Study, part: Part | None = None) -> tuple[SwimmerLane, ...]:
+def derive_swimmer(
+    study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED
+) -> tuple[SwimmerLane, ...]:
     """The courses of the treated subjects, the longest followed first."""
-    lanes = [_lane(study, one) for one in derive_responses(study, part)]
+    lanes = [_lane(study, one) for one in derive_responses(study, part, by)]
     found = [lane for lane in lanes if lane is not None]
     return tuple(sorted(found, key=lambda lane: (-lane.followed_to, lane.subject_id)))
 

@@ -43,13 +43,16 @@ def follow_sightings(
     before it was confirmed never does.
     """
     seen = _SEEN if kind is LesionKind.NEW else (LesionStatus.UNEQUIVOCAL_PD,)
+    of_kind = {one.lesion_id: one for one in lesions if one.kind is kind}
+    if not of_kind:
+        return (_NOTHING,) * len(visits)
     suspect = {
         finding.lesion_id
         for visit in visits
         for finding in visit.findings
         if finding.status in seen or finding.status is LesionStatus.EQUIVOCAL
     }
-    names = {one.lesion_id: one for one in lesions if one.kind is kind and one.lesion_id in suspect}
+    names = {lesion_id: one for lesion_id, one in of_kind.items() if lesion_id in suspect}
     if not names:
         return (_NOTHING,) * len(visits)
     definite: list[dict[str, str]] = [{} for _ in visits]

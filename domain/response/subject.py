@@ -1,9 +1,11 @@
 """Everything that follows for one subject: visits, best response, endpoints."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.reasons import Reason
+from domain.response.as_called import as_called
 from domain.response.assess import VisitAssessment, assess_visits
 from domain.response.best_response import BestResponse, best_response
 from domain.response.confirmation import Timepoint
@@ -80,6 +82,7 @@ def derive_subject(
     rules: ResponseRules,
     endpoints: tuple[EndpointDefinition, ...] = (),
     cut_off: date | None = None,
+    calls: Mapping[str, Response] | None = None,
 ) -> SubjectAnswer:
     """Responses, best response and endpoints of one subject.
 
@@ -88,9 +91,12 @@ def derive_subject(
         rules: the protocol's options.
         endpoints: the protocol's endpoints.
         cut_off: data cut-off; later visits are not looked at, not even to confirm an earlier one.
+        calls: the investigator's response by name of the visit, to be read in place of the computed one; None reads
+            the computed ones alone.
     """
     scans = findings.visits if cut_off is None else tuple(one for one in findings.visits if one.on <= cut_off)
     visits = assess_visits(findings.lesions, findings.baseline, scans, rules)
+    visits, uncalled = (visits, 0) if calls is None else as_called(visits, calls)
     starts_on = findings.first_dose or findings.baseline.on
     new_therapy = findings.new_therapy
     if new_therapy is not None and cut_off is not None and new_therapy > cut_off:
@@ -112,6 +118,8 @@ def derive_subject(
     reasons = [] if findings.first_dose else [Reason("days_from_baseline", {"on": findings.baseline.on})]
     if counted < len(visits):
         reasons.append(Reason("visits_after_new_therapy", {"count": len(visits) - counted, "on": new_therapy}))
+    if uncalled:
+        reasons.append(Reason("responses_uncalled", {"count": uncalled}))
     sums = [visit.sum for visit in visits[:counted] if visit.sum is not None]
     baseline = visits[0].baseline if visits else None
     change = (min(sums) - baseline) / baseline if sums and baseline else None

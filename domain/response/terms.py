@@ -46,4 +46,11 @@ class PrAfterCr(StrEnum):
     CR_WAS_PR = "reread"
 
 
+class ResponseBy(StrEnum):
+    """Whose overall response of a visit is read."""
+
+    COMPUTED = "computed"
+    INVESTIGATOR = "investigator"
+
+
 RESPONDING = frozenset({Response.CR, Response.PR})

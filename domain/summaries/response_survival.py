@@ -92,7 +92,7 @@ def tabulate_survival_by_level(
         "Survival by level",
         _BY_LEVEL,
         tuple(_level_row(level, curve) for level, curve in curves),
-        caption=Reason("caption_survival_by_level", {"name": name, "percent": int(100 * _LEVEL), "band": band}),
+        caption=Reason("caption_survival_by_level", {"name": name, "percent": int(100 * _LEVEL), "band": band.value}),
         note=Reason("survival_without", {"named": ", ".join(withheld)}) if withheld else None,
     )
 
@@ -170,7 +170,7 @@ def _median(curve: SurvivalCurve) -> Reason:
         "percent": int(100 * curve.level),
         "band": curve.band.value,
     }
-    return Reason("survival_median", numbers)
+    return Reason("survival_median" if median.time is not None else "survival_median_not_reached", numbers)
 
 
 def _days(time: float | None) -> object:

@@ -41,7 +41,10 @@ def run(chosen: argparse.Namespace) -> int:
     rules = rules_from(chosen)
     results: list[dict[str, object]] = []
     unreadable: list[str] = []
-    for where, text in _sequences(chosen.sequence):
+    sequences = list(_sequences(chosen.sequence))
+    if not sequences:
+        raise Refused(f"{chosen.sequence}: has no sequence; write one a line, as PR SD PR PD")
+    for where, text in sequences:
         try:
             results.append(_derive(text, chosen.every, rules))
         except ValueError as error:

@@ -45,8 +45,10 @@ def run(chosen: argparse.Namespace) -> int:
         raise Refused(f"--level is {chosen.level}; it lies between 0 and 1, as 0.95", 2)
     try:
         at = [float(text) for text in chosen.at.split(",") if text.strip()]
-    except ValueError as error:
-        raise Refused(f'--at is "{chosen.at}"; write times as 12,24,36', 2) from error
+    except ValueError:
+        at = [math.nan]
+    if not all(0 <= time < math.inf for time in at):
+        raise Refused(f'--at is "{chosen.at}"; write times from 0 on, as 12,24,36', 2)
     groups: dict[str, tuple[list[float], list[bool]]] = {}
     unreadable = []
     for row in read_csv(chosen.file, ("time", "event"), ("group",)):

@@ -6,14 +6,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from domain.response.endpoints import USUAL_ENDPOINTS, EndpointSet
+from domain.response.of_study import plan_of
+from domain.response.plan import USUAL_PLAN, ResponsePlan
 from domain.response.rates import derive_rates
-from domain.response.rules import ResponseRules
-from domain.response.shipped import shipped_endpoints
 from domain.response.subject import SubjectAnswer, derive_subject
 from ui.command_line import Refused
 from ui.command_line.lesion_cells import COLUMNS, Fault, read_date
 from ui.command_line.lesion_table import DATES, LesionTable, ReadSubject, read_table
+from ui.command_line.protocols import find_protocol
 from ui.command_line.recist_answer import plain_rates, plain_subject, plain_survival
 from ui.command_line.recist_lines import rate_lines, subject_lines
 from ui.command_line.response_arguments import add_rules, rules_from
@@ -32,9 +32,17 @@ def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="a CSV file (UTF-8)")
     parser.add_argument("--start", type=Path, metavar="FILE", help="a CSV file with the dates of each subject")
-    parser.add_argument("--protocol", metavar="ID", help="endpoints as this shipped protocol defines them")
+    parser.add_argument(
+        "--protocol",
+        metavar="ID",
+        help="rules and endpoints of this shipped protocol, or of a .toml file; options beside it override it",
+    )
     add_rules(parser)
-    parser.add_argument("--pr-each-visit", action="store_true", help="a confirmed PR does not stick until PD")
+    parser.add_argument(
+        "--pr-each-visit",
+        action=argparse.BooleanOptionalAction,
+        help="whether PR is judged at each visit alone, instead of sticking until PD once it is confirmed (no)",
+    )
     parser.add_argument("--max-gap", type=int, metavar="DAYS", help="censor an event so long after the last assessment")
     parser.add_argument("--unconfirmed-dor", action="store_true", help="DoR also for unconfirmed responses")
     parser.add_argument("--cut-off", metavar="DATE", help="data cut-off, as 2026-11-15")
@@ -44,8 +52,8 @@ def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(chosen: argparse.Namespace) -> int:
     """Print what follows; 1 if a row or a subject was refused."""
-    endpoints = _endpoints(chosen)
-    rules = rules_from(chosen, pr_sticks=not chosen.pr_each_visit, benefit_days=endpoints.benefit_days)
+    plan = _plan(chosen)
+    rules, endpoints = plan.rules, plan.endpoints
     try:
         cut_off = read_date("--cut-off", chosen.cut_off) if chosen.cut_off else None
     except Fault as fault:
@@ -60,7 +68,7 @@ def run(chosen: argparse.Namespace) -> int:
         answers.append((subject, answer))
     derived = [answer for _, answer in answers if answer is not None]
     rates = derive_rates([answer.for_rates for answer in derived], rules, endpoints.rates)
-    method = _method(rules, endpoints)
+    method = _method(plan)
     if chosen.json:
         said = {
             "method": method,
@@ -90,24 +98,27 @@ def run(chosen: argparse.Namespace) -> int:
     return 1 if _faults(table) else 0
 
 
-def _endpoints(chosen: argparse.Namespace) -> EndpointSet:
-    known = shipped_endpoints()
-    if chosen.protocol and chosen.protocol.casefold() not in known:
-        raise Refused(f'"{chosen.protocol}" is not a shipped protocol; they are {", ".join(known)}', 2)
-    chosen_set = known[chosen.protocol.casefold()] if chosen.protocol else USUAL_ENDPOINTS
+def _plan(chosen: argparse.Namespace) -> ResponsePlan:
+    """Rules and endpoints of the protocol, or the usual ones, with what was chosen in their place."""
+    plan = plan_of(find_protocol(chosen.protocol)) if chosen.protocol else USUAL_PLAN
+    rules = rules_from(chosen, plan.rules)
+    if chosen.pr_each_visit is not None:
+        rules = replace(rules, pr_sticks=not chosen.pr_each_visit)
     if chosen.max_gap is not None and chosen.max_gap < 1:
         raise Refused(f"--max-gap is {chosen.max_gap}; it is at least 1 day", 2)
-    gap, confirmed = chosen.max_gap, not chosen.unconfirmed_dor
-    changed = tuple(
-        replace(one, max_gap_days=gap, needs_confirmation=confirmed) if one.name != "OS" else one
-        for one in chosen_set.endpoints
-    )
-    return replace(chosen_set, endpoints=changed)
+    endpoints = list(plan.endpoints.endpoints)
+    if chosen.max_gap is not None:
+        endpoints = [replace(one, max_gap_days=chosen.max_gap) if one.name != "OS" else one for one in endpoints]
+    if chosen.unconfirmed_dor:
+        endpoints = [replace(one, needs_confirmation=False) for one in endpoints]
+    return ResponsePlan(rules, replace(plan.endpoints, endpoints=tuple(endpoints)))
 
 
-def _method(rules: ResponseRules, endpoints: EndpointSet) -> list[str]:
-    first = "; ".join(say(reason) for reason in rules.method()) + "."
-    return [first, *(say(reason) + "." for one in endpoints.endpoints for reason in one.method())]
+def _method(plan: ResponsePlan) -> list[str]:
+    """The options in one sentence, then a sentence for each endpoint."""
+    count = len(plan.method()) - sum(len(one.method()) for one in plan.endpoints.endpoints)
+    said = [say(reason) for reason in plan.method()]
+    return ["; ".join(said[:count]) + ".", *(f"{one}." for one in said[count:])]
 
 
 def _not_counted(answers: list[tuple[ReadSubject, SubjectAnswer | None]]) -> list[str]:

@@ -1,50 +1,48 @@
 """Options that the response commands share."""
 
 import argparse
+from dataclasses import replace
 
 from domain.response.rules import ResponseRules
 from domain.response.terms import PrAfterCr
 from ui.command_line import Refused
 
 MOST_DAYS = 3_650
+_USUAL = ResponseRules()
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
-    """The options of best response."""
-    usual = ResponseRules()
+    """The options of best response; one that is not given leaves what the rules say."""
     parser.add_argument(
         "--confirm",
         type=int,
         metavar="DAYS",
-        default=usual.confirm_days,
-        help="least days from a response to its confirmation (%(default)s)",
+        help=f"least days from a response to its confirmation ({_USUAL.confirm_days})",
     )
     parser.add_argument(
         "--sd-min",
         type=int,
         metavar="DAYS",
-        default=usual.sd_min_days,
-        help="least days from the first dose at which SD counts (%(default)s)",
+        help=f"least days from the first dose at which SD counts ({_USUAL.sd_min_days})",
     )
     parser.add_argument(
-        "--max-ne",
-        type=int,
-        metavar="N",
-        default=usual.max_ne,
-        help="most NE between a response and its confirmation (%(default)s)",
+        "--max-ne", type=int, metavar="N", help=f"most NE between a response and its confirmation ({_USUAL.max_ne})"
     )
-    parser.add_argument("--accept-sd", action="store_true", help="one SD may stand between a PR and its confirmation")
+    parser.add_argument(
+        "--accept-sd",
+        action=argparse.BooleanOptionalAction,
+        help="whether one SD may stand between a PR and its confirmation (no)",
+    )
     parser.add_argument(
         "--pr-after-cr",
         choices=[str(one) for one in PrAfterCr],
-        default=str(PrAfterCr.AS_RECORDED),
-        help="how a PR after a CR is read (%(default)s)",
+        help=f"how a PR after a CR is read ({_USUAL.pr_after_cr})",
     )
     parser.add_argument("--missing-as-ne", action="store_true", help="without assessment NE instead of MISSING")
 
 
-def rules_from(chosen: argparse.Namespace, *, pr_sticks: bool = True, benefit_days: int = 84) -> ResponseRules:
-    """The rules that were chosen.
+def rules_from(chosen: argparse.Namespace, rules: ResponseRules = _USUAL) -> ResponseRules:
+    """The rules with what was chosen in their place.
 
     Raises:
         Refused: a number is out of range.
@@ -54,15 +52,14 @@ def rules_from(chosen: argparse.Namespace, *, pr_sticks: bool = True, benefit_da
         ("sd-min", chosen.sd_min, 0),
         ("max-ne", chosen.max_ne, 0),
     ):
-        if not least <= value <= MOST_DAYS:
+        if value is not None and not least <= value <= MOST_DAYS:
             raise Refused(f"--{name} is {value}; it lies between {least} and {MOST_DAYS}", 2)
-    return ResponseRules(
-        chosen.confirm,
-        chosen.sd_min,
-        chosen.max_ne,
-        accepts_sd=chosen.accept_sd,
-        pr_sticks=pr_sticks,
-        pr_after_cr=PrAfterCr(chosen.pr_after_cr),
-        missing_as_ne=chosen.missing_as_ne,
-        benefit_days=benefit_days,
-    )
+    given: dict[str, object] = {
+        "confirm_days": chosen.confirm,
+        "sd_min_days": chosen.sd_min,
+        "max_ne": chosen.max_ne,
+        "accepts_sd": chosen.accept_sd,
+        "pr_after_cr": PrAfterCr(chosen.pr_after_cr) if chosen.pr_after_cr else None,
+        "missing_as_ne": True if chosen.missing_as_ne else None,
+    }
+    return replace(rules, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]

@@ -10,8 +10,9 @@ from domain.partial_date import PartialDate
 from domain.reasons import Finding
 from domain.records import AssessmentNotDone, BodyWeight, Ecg, EcogStatus, PhysicalExam, Record, VitalSigns
 from domain.schedule.calendar import derive_calendar
+from domain.schedule.completeness import is_of_latest_screening
 from domain.schedule.due_visit import VisitStatus
-from domain.schedule.plan import DOSING, Assessment, VisitPlan, split_key
+from domain.schedule.plan import DOSING, SCREENING, Assessment, VisitPlan, split_key
 from domain.study import Study
 from domain.summaries.assessments import moment_of
 from ui.text import say_hours, say_partial, tr
@@ -117,8 +118,13 @@ def _mine(study: Study, subject_id: str, group: AssessmentGroup) -> list[Assesse
 
 
 def recorded_at(study: Study, subject_id: str, group: AssessmentGroup, key: str) -> Record | None:
-    """The latest record of a visit, which the grid corrects; outside the plan it always makes a new one."""
+    """The latest record of a visit, which the grid corrects; outside the plan it always makes a new one.
+
+    So it does at a re-screening: what was found at the screening before stays as it was.
+    """
     mine = [one for one in _mine(study, subject_id, group) if one.visit == key]
+    if key == SCREENING:
+        mine = [one for one in mine if is_of_latest_screening(study, subject_id, moment_of(one))]
     return mine[-1] if mine and key != OUTSIDE else None
 
 

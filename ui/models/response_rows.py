@@ -123,7 +123,11 @@ class TraceModel(RowsModel[TraceRow]):
                 weight=lambda row: 600 if row.decides_by_nadir else 400,
             ),
             Shown(
-                "target", tr("Target"), _target, lambda row: _target(row), painter=lambda row: _mark(_target_of(row))
+                "target",
+                tr("Target"),
+                _target,
+                lambda row: _target(row),
+                painter=lambda row: mark_cell(_target_of(row)),
             ),
             Shown("other", tr("Non-target"), _other, lambda row: _other(row), tooltip=why),
             Shown("new", tr("New"), _new, lambda row: _new(row)),
@@ -132,14 +136,16 @@ class TraceModel(RowsModel[TraceRow]):
                 tr("Overall"),
                 _overall,
                 _overall,
-                painter=lambda row: _mark(_overall_of(row), has_new=_has_new(row)),
+                painter=lambda row: mark_cell(_overall_of(row), has_new=_has_new(row)),
             ),
             Shown(
                 "call",
                 tr("Called"),
                 _call,
                 _call,
-                painter=lambda row: _mark(row.call.response if row.call else None, warns=row.disagreement is not None),
+                painter=lambda row: mark_cell(
+                    row.call.response if row.call else None, warns=row.disagreement is not None
+                ),
             ),
         ]
         super().__init__(columns, lambda row: f"{row.number}:{row.on}", parent)
@@ -203,7 +209,8 @@ class _MarkCell:
             draw_icon(painter, box, "triangle", ink.color("warnline"), stroke=1.4)
 
 
-def _mark(response: Response | None, *, warns: bool = False, has_new: bool = False) -> CellPainter | None:
+def mark_cell(response: Response | None, *, warns: bool = False, has_new: bool = False) -> CellPainter | None:
+    """Paints a response in a cell; None for nothing, which is a dash."""
     return _MarkCell(response, warns=warns, has_new=has_new) if response is not None else None
 
 

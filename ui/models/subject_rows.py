@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from domain.escalation.status import PartStatus
 from domain.evaluability import Assessment, assess_subject
+from domain.protocol.model import Part
 from domain.records import Enrolment, Subject
 from domain.replacement import Replacement, derive_replacements
 from domain.screenings import current_screening
@@ -45,6 +46,7 @@ class SubjectRow:
     events: int
     age: int
     replacement: Replacement | None = None
+    part: Part | None = None
 
     @property
     def subject_id(self) -> str:
@@ -91,6 +93,7 @@ def row_of(study: Study, subject_id: str, words: Words) -> SubjectRow:
         mark=mark_of(assessment, study.cut_off) or (Mark("+") if stage is Stage.ENROLLED else None),
         events=len(study.events_of(subject_id)),
         age=study.cut_off.astimezone(study.zone).year - subject.birth_year,
+        part=study.part_of(subject_id),
     )
 
 
@@ -165,6 +168,12 @@ class SubjectsModel(RowsModel[SubjectRow]):
         columns: list[Shown[SubjectRow]] = [
             Shown("subject", tr("Subject"), lambda row: row.subject_id, lambda row: row.subject_id, painter=painter),
             Shown("state", tr("State"), lambda row: row.state, lambda row: list(Stage).index(row.stage)),
+            Shown(
+                "part",
+                tr("Part"),
+                lambda row: row.part.title if row.part else "",
+                lambda row: row.part.title if row.part else None,
+            ),
             Shown("level", tr("Level"), lambda row: str(row.level or ""), lambda row: row.level, is_right=True),
             Shown(
                 "first_dose",

@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from domain.checks.visit import ANSWERED_ELSEWHERE
 from domain.partial_date import PartialDate
-from domain.records import AssessmentNotDone, Record
-from domain.schedule.plan import Assessment
+from domain.records import AssessmentNotDone, Record, Visit
+from domain.schedule.plan import Assessment, split_key
 from domain.study import Study
 from domain.summaries.assessments import moment_of
 from ui.models.assessment_entry import GROUPS, OUTSIDE, AssessmentGroup, asked_at, reason_at, recorded_at
@@ -16,7 +17,7 @@ class VisitDraft:
     """Knows what is recorded of a visit, and makes records of what is typed, each always under the same id."""
 
     def __init__(self, study: Study, subject_id: str, key: str, new_id: Callable[[], str]) -> None:
-        """Read what is recorded.
+        """Read what is recorded; ``recorded`` of each group, ``skipped`` of each assessment, or None.
 
         Args:
             study: as entered now.
@@ -26,25 +27,39 @@ class VisitDraft:
         """
         self.subject_id, self.key = subject_id, key
         self._new_id = new_id
-        self._ids: dict[object, str] = {}
+        self.ids: dict[object, str] = {}
         self.asked = asked_at(study, subject_id, key)
+        code, _ = split_key(key)
+        # Doses, eligibility, scans and calls have records of their own that say the visit took place.
+        self.needs_visit = (
+            key != OUTSIDE
+            and code not in ANSWERED_ELSEWHERE
+            and all(one.visit != key for one in study.visits_of(subject_id))
+        )
         self.recorded: dict[AssessmentGroup, Record | None] = {
             group: recorded_at(study, subject_id, group, key) for groups in GROUPS.values() for group in groups
         }
-        self._skipped = {one: reason_at(study, subject_id, one, key) for one in GROUPS}
+        self.skipped = {one: reason_at(study, subject_id, one, key) for one in GROUPS}
 
     def is_like(self, other: "VisitDraft") -> bool:
         """Whether the same is recorded of the visit, and asked for at it."""
-        return (self.recorded, self._skipped, self.asked) == (other.recorded, other._skipped, other.asked)
+        mine, others = ((one.recorded, one.skipped, one.asked, one.needs_visit) for one in (self, other))
+        return mine == others
+
+    def is_alike_in(self, other: "VisitDraft", assessment: Assessment) -> bool:
+        """Whether the same is recorded of one assessment."""
+        return self.skipped[assessment] == other.skipped[assessment] and all(
+            self.recorded[group] == other.recorded[group] for group in GROUPS[assessment]
+        )
 
     def keep_ids(self, other: "VisitDraft") -> None:
         """New records go on under the ids that another draft of the visit has given them."""
-        self._ids = other._ids
+        self.ids = other.ids
 
     @property
     def record_ids(self) -> tuple[str, ...]:
         """Ids of all that is recorded."""
-        return tuple(one.record_id for one in (*self.recorded.values(), *self._skipped.values()) if one is not None)
+        return tuple(one.record_id for one in (*self.recorded.values(), *self.skipped.values()) if one is not None)
 
     def shown(self, extra: Iterable[Assessment]) -> tuple[Assessment, ...]:
         """What the grid shows: what the visit asks for, what is recorded of it, and what a person added."""
@@ -62,7 +77,7 @@ class VisitDraft:
 
     def reason(self, assessment: Assessment) -> str:
         """Why an assessment was not done, as recorded; "" where nobody said."""
-        known = self._skipped[assessment]
+        known = self.skipped[assessment]
         return known.reason if known is not None else ""
 
     def record(self, group: AssessmentGroup, values: Mapping[str, object], at: PartialDate | None) -> Record | None:
@@ -86,9 +101,14 @@ class VisitDraft:
             record_id=self._id_of(group), subject_id=self.subject_id, visit=self.key, **held  # type: ignore[call-arg]
         )  # fmt: skip
 
+    def visit(self, at: PartialDate) -> Visit:
+        """The record that the visit took place, on the day of a moment."""
+        day = replace(at, hour=None, minute=None)
+        return Visit(record_id=self._id_of(Visit), subject_id=self.subject_id, visit=self.key, done_on=day)
+
     def left_out(self, assessment: Assessment, reason: str) -> AssessmentNotDone:
         """The record that says why an assessment was not done."""
-        known = self._skipped[assessment]
+        known = self.skipped[assessment]
         if known is not None:
             return replace(known, reason=reason)
         return AssessmentNotDone(
@@ -101,10 +121,10 @@ class VisitDraft:
 
     def known_of(self, draft: Record) -> Record | None:
         """What is recorded under the id of a draft, or None."""
-        every = (*self.recorded.values(), *self._skipped.values())
+        every = (*self.recorded.values(), *self.skipped.values())
         return next((one for one in every if one is not None and one.record_id == draft.record_id), None)
 
     def _id_of(self, about: object) -> str:
-        if about not in self._ids:
-            self._ids[about] = self._new_id()
-        return self._ids[about]
+        if about not in self.ids:
+            self.ids[about] = self._new_id()
+        return self.ids[about]

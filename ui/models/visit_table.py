@@ -5,9 +5,9 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from domain.schedule.due_visit import DueVisit
+from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.schedule.matrix import VisitMatrix
-from ui.text import Words, tr
+from ui.text import Words, term, tr
 from ui.visit_words import ColumnWords, VisitWords, say_left, say_window, status_word
 from ui.widgets.paint import Mark, mark_words
 
@@ -122,9 +122,13 @@ class VisitTable(QAbstractTableModel):
             return tr("{subject}, {visit}: none").format(subject=subject_id, visit=name)
         parts = [status_word(visit.status)]
         if visit.done_on is not None:
-            parts[0] = tr("{status} {day}").format(status=parts[0], day=self._words.say(visit.done_on))
+            done = status_word(VisitStatus.DONE if visit.status is VisitStatus.DONE_PARTLY else visit.status)
+            parts[0] = tr("{status} {day}").format(status=done, day=self._words.say(visit.done_on))
         parts.append(tr("planned {window}").format(window=say_window(visit)))
         parts.append(say_left(visit, self._today))
+        gaps = self._matrix.missing.get(subject_id, {}).get(visit.key, ())
+        names = ", ".join(term(one) for one in gaps)
+        parts.append(tr("missing: {assessments}").format(assessments=names) if gaps else "")
         parts.append(self._words.reason(visit.reason) if visit.reason is not None else "")
         parts.append(tr("moves with the doses before it") if visit.is_projected else "")
         return f"{subject_id}, {name}: " + ", ".join(one for one in parts if one)

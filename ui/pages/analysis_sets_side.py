@@ -30,8 +30,8 @@ class AnalysisSetsSide(QWidget):
         super().__init__(parent)
         self.session = session
         self._shown_at: tuple[object, ...] = ()
-        self.counts = TablePane(tr("Analysis sets by level"), lambda: self.session.words, icon="people")
-        self.members = TablePane(tr("Subjects by analysis set"), lambda: self.session.words, icon="people")
+        self.counts = TablePane(tr("Analysis sets by level"), self.session, icon="people")
+        self.members = TablePane(tr("Subjects by analysis set"), self.session, icon="people")
         self.members.row_wanted.connect(self._open)
         self.trouble = Banner("hard", "")
         self.trouble.hide()

@@ -80,7 +80,7 @@ class AntibodyTab(QWidget):
         self.save_link = LinkButton(tr("Save as CSV…"), small=True)
         self.list_card.add_to_title(self.lists)
         self.list_card.add_to_title(self.save_link)
-        self.pane = TablePane(tr("Antibody results"), lambda: self.session.words, icon="flask")
+        self.pane = TablePane(tr("Antibody results"), self.session, icon="flask")
         self.pane.row_wanted.connect(self._want)
         self.save_link.clicked.connect(self.pane.choose_file)
         self.list_card.add(self.pane, 1)

@@ -66,7 +66,7 @@ class BiomarkerTab(QWidget):
         self.save_link = LinkButton(tr("Save as CSV…"), small=True)
         self.list_card.add_to_title(self.lists)
         self.list_card.add_to_title(self.save_link)
-        self.pane = TablePane(tr("Biomarker results"), lambda: self.session.words, icon="flask")
+        self.pane = TablePane(tr("Biomarker results"), self.session, icon="flask")
         self.pane.row_wanted.connect(self._want)
         self.pane.row_chosen.connect(self._on_row)
         self.save_link.clicked.connect(self.pane.choose_file)

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QSaveFile, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from domain.escalation.recommend import history_of
 from domain.evaluability import treated_subjects
 from domain.notation import Group
 from domain.protocol.model import Rules
+from domain.terms import PartKind
 from ui.design_views import (
     Comparison,
     plot_curves,
@@ -33,6 +34,7 @@ from ui.design_words import (
     sheet_of_outcomes,
     sheet_of_readings,
 )
+from ui.exports import save_export
 from ui.pages.design_result_cards import PlotCard, TableCard
 from ui.pages.design_scenario_card import ScenarioCard
 from ui.pages.page import Page
@@ -42,12 +44,14 @@ from ui.reports.appendix import protocol_appendix
 from ui.reports.paper import Report
 from ui.sentences import SENTENCES
 from ui.session import Session
+from ui.sign_in import EXPORT_FIGURE
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, SPACE_M
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ComboBox, Option
 from ui.widgets.scroll import quiet_bars
 
@@ -96,6 +100,9 @@ class DesignPage(Page):
         self.scenario_card = ScenarioCard()
         self.plot_card = PlotCard()
         self.table_card = TableCard()
+        self._is_escalation, self._source_id = True, ""
+        self.elsewhere = EmptyState("design", "", "", tr("Show the escalation part"))
+        self.elsewhere.action_triggered.connect(lambda: self.session.choose_part(self._source_id))
         self._build()
         self._characteristics: dict[tuple[object, ...], Characteristics] = {}
         self._part_shown: object = None
@@ -121,6 +128,14 @@ class DesignPage(Page):
         """Fit the page to the session's part and bring it to today's data."""
         session = self.session
         part, study = session.part, session.study
+        self._is_escalation = part.kind is PartKind.ESCALATION
+        self.elsewhere.setVisible(not self._is_escalation)
+        for card in (self.scenario_card, self.plot_card, self.table_card):
+            card.setVisible(self._is_escalation)
+        self._fit_banner(is_low=self.height() < _LOW_BELOW)
+        if not self._is_escalation:
+            self._offer_escalation()
+            return
         if part != self._part_shown:
             self._part_shown = part
             own = named_design_of(part.rules)
@@ -132,6 +147,15 @@ class DesignPage(Page):
         self._characteristics.clear()
         self._fit_table()
         self.redraw()
+
+    def _offer_escalation(self) -> None:
+        """An expansion escalates nothing: say so, and offer the part whose rules are calculated here."""
+        protocol, part = self.session.study.protocol, self.session.part
+        source = protocol.part(part.levels_from) if part.levels_from else protocol.first_part
+        text = tr("The Design page calculates the rules of escalation parts. “{part}” expands at chosen doses.")
+        self.elsewhere.set_text(tr("An expansion has no escalation rule"), text.format(part=part.title))
+        self.elsewhere.button.setText(tr("Show “{part}”").format(part=source.title))
+        self._source_id = source.part_id
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -280,6 +304,8 @@ class DesignPage(Page):
         self._column.addWidget(self._banner_area)
         self._column.addWidget(head)
         self._column.addLayout(columns, 1)
+        self._column.addWidget(self.elsewhere, 1)
+        self.elsewhere.hide()
         self._gaps = (self._column, right, columns)
         self._head = head
         self._set_density()
@@ -298,7 +324,7 @@ class DesignPage(Page):
 
     def _fit_banner(self, *, is_low: bool) -> None:
         """Many faults scroll; on a low page they take the place of the head until they are closed."""
-        self._head.setVisible(not (is_low and self._has_banner))
+        self._head.setVisible(self._is_escalation and not (is_low and self._has_banner))
         layout = self.banner.layout()
         if layout is not None:
             # In sight without scrolling.
@@ -340,6 +366,8 @@ class DesignPage(Page):
         except PlotNotWrittenError as error:
             self._refuse(str(error))
             return False
+        ending = path.suffix.lstrip(".").upper()
+        self.session.note(EXPORT_FIGURE, {"figure": plot.title, "file": path.name, "format": ending})
         self._clear_banner()
         return True
 
@@ -348,10 +376,9 @@ class DesignPage(Page):
         sheet = self.table_card.sheet
         if sheet is None:
             return False
-        target = QSaveFile(str(path))
-        text = sheet.as_text(",").encode("utf-8-sig")
-        if not (target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(text) >= 0 and target.commit()):
-            self._refuse(tr("{path} can't be written: {why}.").format(path=path, why=target.errorString().rstrip(".")))
+        why = save_export(self.session, path, sheet.as_text(",").encode("utf-8-sig"))
+        if why:
+            self._refuse(why)
             return False
         self._clear_banner()
         return True

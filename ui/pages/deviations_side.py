@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSaveFile, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from domain.deviations import ListedDeviation, list_deviations
@@ -10,6 +10,7 @@ from domain.records import Deviation, Record
 from domain.summaries.deviations import tabulate_listed
 from domain.terms import DeviationCategory, Importance
 from ui.deviation_words import name_visit, with_visit_names
+from ui.exports import save_export
 from ui.forms.deviation_form import DeviationForm, known_of
 from ui.forms.row_menu import offer_history
 from ui.forms.side_panel import SidePanel
@@ -205,15 +206,10 @@ class DeviationsSide(QWidget):
 
     def save_csv(self, path: Path) -> bool:
         """Write the rows that are shown as CSV, whole or not at all."""
-        target = QSaveFile(str(path))
         words = self.session.words
         data = table_as_csv(with_visit_names(tabulate_listed(self.model.rows), words.protocol), words)
-        is_written = (
-            target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(data) == len(data) and target.commit()
-        )
-        self.trouble.setVisible(not is_written)
-        if not is_written:
-            said = tr("{path} can't be written ({detail}). Choose another place.")
-            detail = target.errorString().rstrip(".")
-            self.trouble.show_message("hard", tr("The list was not saved"), said.format(path=path, detail=detail))
-        return is_written
+        why = save_export(self.session, path, data)
+        self.trouble.setVisible(bool(why))
+        if why:
+            self.trouble.show_message("hard", tr("The list was not saved"), why)
+        return not why

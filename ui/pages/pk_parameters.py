@@ -53,7 +53,7 @@ class ParametersTab(Card):
         self.about = ElidedLabel("", size="caption", token="text2")
         for widget in (self.about, self.lists, self.save_link):
             self.add_to_title(widget)
-        self.pane = TablePane(tr("Parameters"), lambda: self.session.words)
+        self.pane = TablePane(tr("Parameters"), self.session)
         self.pane.row_chosen.connect(self._on_row)
         self.pane.view.row_activated.connect(self._on_activated)
         self.save_link.clicked.connect(self.pane.choose_file)

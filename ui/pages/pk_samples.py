@@ -87,7 +87,7 @@ class SamplesTab(Card):
         line.addWidget(self.first)
         self.body.addLayout(line)
         self.add(self.problem)
-        self.pane = TablePane(tr("Samples"), lambda: self.session.words, icon="flask")
+        self.pane = TablePane(tr("Samples"), self.session, icon="flask")
         self.pane.row_wanted.connect(self._want)
         self.save_link.clicked.connect(self.pane.choose_file)
         self.add(self.pane, 1)

@@ -4,14 +4,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from domain.access import Right
 from domain.response.kaplan_meier import Band
 from domain.response.of_study import plan_of
+from domain.response.spoken import spoken
+from domain.response.terms import ResponseBy
 from domain.summaries.response_best import tabulate_best_responses
 from domain.summaries.response_courses import tabulate_changes, tabulate_courses
-from domain.summaries.response_survival import tabulate_survival
+from domain.summaries.response_endpoints import tabulate_endpoints
+from domain.summaries.response_survival import tabulate_at_risk, tabulate_survival, tabulate_survival_by_level
 from domain.summaries.table import Table
 from ui.models.summary_table import SummaryTable
 from ui.plots.chart import Chart
@@ -23,6 +26,7 @@ from ui.plots.survival_plot import SurvivalChart, survival_of
 from ui.plots.swimmer_plot import swimmer_of
 from ui.plots.waterfall_plot import waterfall_of
 from ui.session import Session
+from ui.sign_in import EXPORT_FIGURE
 from ui.text import tr
 from ui.theme import SPACE_M
 from ui.widgets.buttons import IconButton, Segment, SegmentedControl
@@ -40,6 +44,10 @@ _SHOWN = {
     SWIMMER: ("subject", "best", "treated", "ongoing"),
     SURVIVAL: ("time", "at_risk", "survival", "lower", "upper"),
 }
+STEPS, BY_LEVEL, AT_RISK, SUBJECTS = "steps", "level", "at risk", "subjects"
+# Of a survival table these columns are shown; of one that is not named here all are, and scroll.
+_SHOWN_ROWS = {STEPS: _SHOWN[SURVIVAL], SUBJECTS: ("subject", "days", "why")}
+_Key = tuple[str, str, Band, object, ResponseBy]
 
 
 class FigureCard(QWidget):
@@ -59,9 +67,9 @@ class FigureCard(QWidget):
         """Build it empty."""
         super().__init__(parent)
         self.session = session
-        self._chosen = ""
+        self._chosen, self._by = "", ResponseBy.COMPUTED
         self._table: Table | None = None
-        self._charts: dict[tuple[str, str, Band], tuple[Chart, Table]] = {}
+        self._charts: dict[_Key, tuple[Chart, Table]] = {}
         self._key: object = None
         self._build()
 
@@ -93,17 +101,34 @@ class FigureCard(QWidget):
         self.card.body.addLayout(line)
         self.median = ElidedLabel("", weight=500)
         self.card.add(self.median)
+        self.definition = ElidedLabel("", size="caption", token="text3")
+        self.card.add(self.definition)
         self.area = ScrollArea(self.view)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.card.add(self.area, 1)
         self.table_card = Card(" ", margin=12, bottom=8)
+        rows = [
+            Option(STEPS, tr("Steps")),
+            Option(BY_LEVEL, tr("By level")),
+            Option(AT_RISK, tr("At risk")),
+            Option(SUBJECTS, tr("Subjects")),
+        ]
+        self.rows = ComboBox(rows, tr("Rows of the table"), height=28)
+        self.rows.set_value(STEPS)
+        self.rows.value_changed.connect(self._show)
+        self.table_card.add_to_title(self.rows)
         self.model = SummaryTable(lambda: self.session.words, self)
         self.table = TableView(tr("Table of the figure"), row_height=28, stretch_column=2)
         self.table.row_changed.connect(self._on_row)
         self.table.row_activated.connect(
             lambda _index: self.subject_wanted.emit(self._chosen) if self._chosen else None
         )
-        self.table_card.add(self.table, 1)
+        # By level there are as many columns as weeks: they scroll, and none of them takes the room that is left.
+        self.wide_table = TableView(tr("Table of the figure"), row_height=28, stretch_column=None)
+        self._tables = QStackedWidget()
+        self._tables.addWidget(self.table)
+        self._tables.addWidget(self.wide_table)
+        self.table_card.add(self._tables, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_M)
@@ -120,8 +145,9 @@ class FigureCard(QWidget):
         """What is shown."""
         return self.view.chart
 
-    def show_study(self, chosen: str) -> None:
-        """Draw the study as it is now, with a subject marked."""
+    def show_study(self, chosen: str, by: ResponseBy = ResponseBy.COMPUTED) -> None:
+        """Draw the study as it is now, with a subject marked, by the computed responses or by the calls."""
+        self._by = by
         study = self.session.study
         key = (study.position, study.cut_off, self.session.part.part_id)
         if key != self._key:
@@ -146,10 +172,11 @@ class FigureCard(QWidget):
         is_survival = kind == SURVIVAL
         self.endpoint.setVisible(is_survival)
         self.band.setVisible(is_survival)
+        self.rows.setVisible(is_survival)
         chart, table = self._made(kind)
         self.card.setAccessibleName(chart.title)
         captions = {
-            WATERFALL: tr("best change, target sum, % · dashed: unconfirmed"),
+            WATERFALL: tr("best change, target sum, %"),
             SPIDER: tr("change in target sum, % · square: progression"),
             SWIMMER: tr("+ new lesion · cross: death · square: new therapy"),
         }
@@ -159,35 +186,60 @@ class FigureCard(QWidget):
             said = text.format(name=chart.name, median=chart.median_words, n=n, events=events)
             self.median.setText(said)
             self.caption.setText("")
+            self.definition.setText(self._say_endpoint(chart.name))
         else:
             self.caption.setText(captions[kind])
         self.median.setVisible(is_survival)
+        self.definition.setVisible(is_survival)
         self.view.show_chart(chart, self._chosen)
         self._table = table
         self.table_card.set_title(self.session.words.say(table.title))
-        shown = _with_columns(table, _SHOWN[kind])
+        keys = _SHOWN_ROWS.get(str(self.rows.value())) if is_survival else _SHOWN[kind]
+        shown = _with_columns(table, keys) if keys else table
         self.model.show_table(shown)
-        self.table.setModel(self.model)
-        self.table_card.set_caption(tr("{n} rows").format(n=len(table.rows)))
+        table_view = self.wide_table if keys is None else self.table
+        table_view.setModel(self.model)
+        self._tables.setCurrentWidget(table_view)
+        self.wide_table.horizontalHeader().setStretchLastSection(True)
+        rows_said = tr("{n} rows").format(n=len(table.rows))
+        self.table_card.set_caption("" if is_survival else rows_said)
         self._select_row()
+
+    def _say_endpoint(self, name: str) -> str:
+        """How the protocol defines the endpoint, and where that differs from what is registered."""
+        definition = plan_of(self.session.study.protocol).endpoints.named(name)
+        said = [self.session.words.reason(spoken(one)) for one in definition.method()] if definition else []
+        return ". ".join(said)
 
     def _made(self, kind: str) -> tuple[Chart, Table]:
         study, part = self.session.study, self.session.part
         name, band = str(self.endpoint.value() or "PFS"), self.band.value()
         band = band if isinstance(band, Band) else Band.LOG_LOG
-        key = (kind, name, band) if kind == SURVIVAL else (kind, "", Band.LOG_LOG)
+        by, rows = self._by, self.rows.value()
+        key = (kind, name, band, rows, by) if kind == SURVIVAL else (kind, "", Band.LOG_LOG, None, by)
         if key not in self._charts:
             made: tuple[Chart, Table]
             if kind == WATERFALL:
-                made = waterfall_of(study, part), tabulate_best_responses(study, part)
+                made = waterfall_of(study, part, by), tabulate_best_responses(study, part, by)
             elif kind == SPIDER:
-                made = spider_of(study, part), tabulate_changes(study, part)
+                made = spider_of(study, part, by), tabulate_changes(study, part, by)
             elif kind == SWIMMER:
-                made = swimmer_of(study, part), tabulate_courses(study, part)
+                made = swimmer_of(study, part, by), tabulate_courses(study, part, by)
             else:
-                made = survival_of(study, name, part, band=band), tabulate_survival(study, name, part, band=band)
+                made = survival_of(study, name, part, by, band=band), self._tabulate_survival(name, band)
             self._charts[key] = made
         return self._charts[key]
+
+    def _tabulate_survival(self, name: str, band: Band) -> Table:
+        study, part, by = self.session.study, self.session.part, self._by
+        rows = self.rows.value()
+        if rows == BY_LEVEL:
+            return tabulate_survival_by_level(study, name, part, by, band=band)
+        if rows == AT_RISK:
+            return tabulate_at_risk(study, name, part, by)
+        if rows == SUBJECTS:
+            return tabulate_endpoints(study, part, by, name=name)
+        return tabulate_survival(study, name, part, by, band=band)
 
     def _subject_ids(self) -> tuple[object, ...]:
         """The subject of each row of the table; none of a survival table."""
@@ -238,7 +290,9 @@ class FigureCard(QWidget):
             self.said.emit("hard", str(error))
             return False
         ending = path.suffix.lstrip(".").upper()
-        self.session.note("export_csv", {"files": 1, "folder": str(path.parent), "format": ending})
+        study = self.session.study
+        about = {"figure": self._table.key, "file": path.name, "format": ending}
+        self.session.note(EXPORT_FIGURE, {**about, "position": study.position, "head": study.head})
         self.said.emit("soft", tr("Saved as {path}").format(path=path))
         return True
 

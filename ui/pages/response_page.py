@@ -3,8 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from domain.records import ResponseCall
+from domain.deviation_kinds import DerivedDeviation
+from domain.records import Deviation, Lesion, ResponseCall, SurvivalContact, TumourVisit
 from domain.response.calls import list_disagreements
+from domain.response.terms import ResponseBy
+from ui.forms.deviation_form import DeviationForm, known_of
+from ui.forms.lesion_form import LesionForm
 from ui.forms.lesion_grid import LesionGrid
 from ui.forms.record_form import RecordForm
 from ui.forms.response_call_form import ResponseCallForm
@@ -18,9 +22,9 @@ from ui.pages.response_words import say_response
 from ui.session import Session
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
-from ui.widgets.buttons import PrimaryButton
+from ui.widgets.buttons import PrimaryButton, Segment, SegmentedControl
 from ui.widgets.card import Card
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
 
 
@@ -40,10 +44,13 @@ class ResponsePage(Page):
         self.trace = TraceCard(session)
         self.trace.settle_wanted.connect(self.call_visit)
         self.trace.visit_wanted.connect(self.open_visit)
+        self.trace.lesion_wanted.connect(self.open_lesion)
         self.trace.contact_wanted.connect(self.add_contact)
         self.trace.subject_wanted.connect(lambda: self.subject_chosen.emit(self._chosen))
         self.rates = RatesCard(session)
         self.rates.subject_chosen.connect(self.choose)
+        self.rates.deviation_wanted.connect(self.open_deviation)
+        self.rates.call_wanted.connect(self._on_call_wanted)
         self.panel = SidePanel(session)
         self.panel.edited.connect(self.edited)
         self.panel.closed.connect(self._on_closed)
@@ -59,9 +66,22 @@ class ResponsePage(Page):
         self.visit_button = PrimaryButton(tr("Enter assessment"), "plus")
         self.visit_button.setToolTip(tr("Ctrl+N: the scans of the chosen subject"))
         self.visit_button.clicked.connect(self.add_record)
+        segments = [
+            Segment(ResponseBy.COMPUTED, tr("Computed")),
+            Segment(ResponseBy.INVESTIGATOR, tr("Investigator")),
+        ]
+        name = tr("Response by: figures, rates and endpoints follow")
+        self.by = SegmentedControl(segments, name, height=28, fill_width=False)
+        self.by.set_value(ResponseBy.COMPUTED)
+        self.by.setToolTip(tr("Whose response figures, rates and endpoints follow. A visit without a call: computed."))
+        self.by.value_changed.connect(self.show_study)
+        self._by_label = Label(tr("Response by"), size="caption", token="text2", weight=500)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.sentence, 1)
+        line.addWidget(self._by_label)
+        line.addWidget(self.by)
+        line.addSpacing(8)
         line.addWidget(self.visit_button)
         self.head.body.setContentsMargins(19, 14, 19, 14)
         self.head.body.addLayout(line)
@@ -70,7 +90,7 @@ class ResponsePage(Page):
         self.head.body.addWidget(self.status)
 
     def _lay_out(self) -> None:
-        below = _Flexible()
+        self._below = below = _Flexible()
         row = QHBoxLayout(below)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_M)
@@ -79,7 +99,7 @@ class ResponsePage(Page):
         self._side_stack = QStackedLayout(self._side)
         self._side_stack.addWidget(self.rates)
         row.addWidget(self._side, 35)
-        content = QWidget()
+        self._cards = content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
@@ -123,7 +143,7 @@ class ResponsePage(Page):
     def show_study(self) -> None:
         """Draw the study as it is now; the chosen subject stays."""
         study, part = self.session.study, self.session.part
-        can_write = not self.session.is_read_only
+        can_write = self.session.may_create(TumourVisit.kind)
         treated = [one.subject_id for one in study.subjects if study.first_dose(one.subject_id) is not None]
         scanned = [one.subject_id for one in study.subjects if study.tumour_visits_of(one.subject_id)]
         known = [one.subject_id for one in study.subjects]
@@ -131,13 +151,22 @@ class ResponsePage(Page):
             self._chosen = self._first_choice(treated, scanned)
         self.visit_button.setVisible(can_write and bool(known))
         self._content.setCurrentIndex(0 if scanned else 1)
+        for widget in (self.by, self._by_label):
+            widget.setVisible(bool(scanned))
         if not scanned:
             self._say_empty(bool(known), can_write)
             return
-        self.sentence.setText(say_response(study, part))
-        self.figure.show_study(self._chosen)
-        self.trace.show_subject(self._chosen)
-        self.rates.show_study()
+        by = self.read_by
+        self.sentence.setText(say_response(study, part, by))
+        self.figure.show_study(self._chosen, by)
+        self.trace.show_subject(self._chosen, by)
+        self.rates.show_study(by)
+
+    @property
+    def read_by(self) -> ResponseBy:
+        """Whose response the figures follow."""
+        value = self.by.value()
+        return value if isinstance(value, ResponseBy) else ResponseBy.COMPUTED
 
     def has_unsaved(self) -> bool:
         """Whether the grid or a form holds what is not saved."""
@@ -152,7 +181,7 @@ class ResponsePage(Page):
 
     def add_record(self) -> None:
         """Ctrl+N: the grid of the chosen subject's next assessment."""
-        if not self.session.is_read_only and self.session.study.subjects:
+        if self.session.may_create(TumourVisit.kind) and self.session.study.subjects:
             self._open_grid(None)
 
     def open_visit(self, number: int) -> None:
@@ -162,12 +191,23 @@ class ResponsePage(Page):
 
     def add_contact(self) -> None:
         """Open the form of a contact for survival of the chosen subject."""
-        if not self.session.is_read_only and self._chosen:
+        if self.session.may_create(SurvivalContact.kind) and self._chosen:
             self._show_form(SurvivalContactForm(self.session, known={"subject_id": self._chosen}))
+
+    def open_lesion(self, lesion: Lesion) -> None:
+        """Open a recorded lesion in its form, to be corrected."""
+        self._show_form(LesionForm(self.session, lesion, known={"subject_id": lesion.subject_id}))
+
+    def open_deviation(self, deviation: Deviation | DerivedDeviation) -> None:
+        """Open the deviation behind a scan: as recorded, or to be recorded with what was done about it."""
+        if isinstance(deviation, Deviation):
+            self._show_form(DeviationForm(self.session, deviation))
+        elif self.session.may_create(Deviation.kind):
+            self._show_form(DeviationForm(self.session, known=known_of(self.session, deviation)))
 
     def call_visit(self, number: int) -> None:
         """Open the investigator's call of a visit: a new one, or the one to be settled."""
-        if self.session.is_read_only:
+        if not self.session.may_create(ResponseCall.kind):
             return
         calls = self.session.study.entered.get(ResponseCall.kind, ())
         known = next(
@@ -202,6 +242,10 @@ class ResponsePage(Page):
         self.empty_state.button.setText(action)
         self.empty_state.button.setVisible(bool(action))
 
+    def _on_call_wanted(self, subject_id: str, number: int) -> None:
+        self.choose(subject_id)
+        self.call_visit(number)
+
     def _on_empty(self) -> None:
         if self.session.study.subjects:
             self.add_record()
@@ -213,6 +257,12 @@ class ResponsePage(Page):
             # Beside a form there is room for one column: what stands at the right gives way, before the form takes it.
             self.figure.table_card.hide()
             self._side.hide()
+            # At once, and not when Qt comes to it: the window would grow by the width of the panel otherwise.
+            for widget in (self.figure, self._below, self._cards, self._content, self._main):
+                layout = widget.layout()
+                if layout is not None:
+                    layout.activate()
+                widget.updateGeometry()
             self._panel_box.show()
 
     def _on_closed(self) -> None:

@@ -8,7 +8,7 @@ from domain.records import RecommendedDose
 from domain.rp2d.declared import decision_in_force
 from domain.rp2d.figures import WeighedDoses
 from domain.rp2d.rules import check_recommended_dose, recommended_in_force
-from domain.rp2d.standing import DoseStanding, assess_standing
+from domain.rp2d.standing import DoseStanding, assess_standing, level_now
 from domain.rp2d.weighing import weigh_doses
 from domain.study import Study
 from domain.summaries.weighed_doses import tabulate_weighed_doses
@@ -52,7 +52,7 @@ class Rp2dPage(Page):
         self.weighed = WeighedDoses((), ())
         self.standings: tuple[DoseStanding, ...] = ()
         self.holding: DoseStanding | None = None
-        self.fields, self.levels = FieldsCard(), LevelsCard(lambda: self.session.words)
+        self.fields, self.levels = FieldsCard(), LevelsCard(session)
         self.weighing, self.panel = WeighingCard(), RecommendPanel()
         self.signed, self.history = SignedDoseCard(), DoseHistoryCard()
         self._banners = QVBoxLayout()
@@ -175,7 +175,7 @@ class Rp2dPage(Page):
             return
         study = Study.of(records, cut_off=record.cut_off, position=record.position, head=record.head)
         then = assess_status(study, study.protocol.part(record.part_id))
-        self.levels.show_table(tabulate_weighed_doses(then), record.dose_level)
+        self.levels.show_table(tabulate_weighed_doses(then), level_now(then.part, record))
         boxes = signature_box(session, record.kind, record.record_id)
         can_sign = bool(meanings_to_sign(session, record.kind, record.record_id))
         self.signed.show_record(standing, session.words, boxes, can_sign=can_sign)

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSaveFile, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStyleOptionViewItem, QWidget
 
 from domain.reasons import Reason
 from domain.summaries.table import Table
+from ui.exports import save_export
 from ui.models.rows_model import Index
 from ui.models.summary_table import SummaryTable
 from ui.plots.save_chart import table_as_csv
+from ui.session import Session
 from ui.text import Words, tr
 from ui.theme import BORDER_FOCUS, RADIUS_CONTROL, SPACE_M, theme
 from ui.widgets.buttons import LinkButton
@@ -108,15 +110,15 @@ class LevelsCard(Card):
 
     failed = Signal(str)
 
-    def __init__(self, words: Callable[[], Words]) -> None:
+    def __init__(self, session: Session) -> None:
         """Build it empty.
 
         Args:
-            words: gives the words of the study as it is now.
+            session: of the study; its words say the values, and a saved file is put on its record.
         """
         super().__init__(tr("Levels side by side"), margin=12, bottom=SPACE_M)
-        self._words = words
-        self.model = LevelsModel(words, self)
+        self._session = session
+        self.model = LevelsModel(self._words, self)
         self.view = LevelsTable(tr("Levels side by side"))
         self.view.setModel(self.model)
         self.note = Label(size="caption", token="text3", wrap=True)
@@ -149,13 +151,10 @@ class LevelsCard(Card):
         """Write the table as CSV, whole or not at all."""
         if self.model.table is None:
             return False
-        target = QSaveFile(str(path))
-        data = table_as_csv(self.model.table, self._words())
-        if target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(data) >= 0 and target.commit():
-            return True
-        said = tr("{path} can't be written ({detail}). Choose another place.")
-        self.failed.emit(said.format(path=path, detail=target.errorString().rstrip(".")))
-        return False
+        why = save_export(self._session, path, table_as_csv(self.model.table, self._words()))
+        if why:
+            self.failed.emit(why)
+        return not why
 
     def _choose_file(self) -> None:
         table = self.model.table
@@ -164,6 +163,9 @@ class LevelsCard(Card):
         name, _ = QFileDialog.getSaveFileName(self, tr("Save table"), f"{table.key}.csv", tr("CSV (*.csv)"))
         if name:
             self.save(Path(name))
+
+    def _words(self) -> Words:
+        return self._session.words
 
     def _say(self, value: object) -> str:
         return self._words().reason(value) if isinstance(value, Reason) else tr(str(value)) if value else ""

@@ -3,19 +3,20 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSaveFile, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from domain.schedule.calendar import derive_calendar
 from domain.summaries.visits import tabulate_calendar
 from storage.transfer.ics import write_ics
+from ui.exports import save_export
 from ui.models.schedule_words import ScheduleWords
 from ui.pages.report_kinds import print_of
 from ui.plots.save_chart import table_as_csv
 from ui.reports.output import ReportError, save_pdf
 from ui.reports.take_home_calendar import take_home_calendar
 from ui.session import Session
-from ui.sign_in import EXPORT_CALENDAR, EXPORT_CSV, PRINT
+from ui.sign_in import EXPORT_CALENDAR, PRINT
 from ui.text import say_date, tr
 
 if TYPE_CHECKING:
@@ -49,23 +50,13 @@ def save_calendar(session: Session, subject_id: str, path: Path) -> str:
         title_of=lambda one: f"{number} {one.subject_id}: {words.visit(one.key)}",
         window_of=lambda one: tr("{first} to {last}").format(first=say_date(one.earliest), last=say_date(one.latest)),
     )
-    return _save(session, path, text.encode("utf-8"), EXPORT_CALENDAR)
+    return save_export(session, path, text.encode("utf-8"), EXPORT_CALENDAR)
 
 
 def save_table(session: Session, subject_id: str, path: Path) -> str:
     """Write the table of the schedule as CSV, all of its rows, and put that on record; says why not, or ""."""
     table = tabulate_calendar(session.study, subject_id, session.clock())
-    return _save(session, path, table_as_csv(table, ScheduleWords.of(session.words)))
-
-
-def _save(session: Session, path: Path, data: bytes, code: str = EXPORT_CSV) -> str:
-    target = QSaveFile(str(path))
-    if target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(data) >= 0 and target.commit():
-        details: Payload = {"files": 1, "folder": path.parent.name, "format": path.suffix.lstrip(".")}
-        session.note(code, {**details, "position": session.study.position})
-        return ""
-    said = tr("{path} can't be written ({detail}). Choose another place.")
-    return said.format(path=path, detail=target.errorString().rstrip("."))
+    return save_export(session, path, table_as_csv(table, ScheduleWords.of(session.words)))
 
 
 def ask_and_save(session: Session, subject_id: str, parent: QWidget, ending: str) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSaveFile, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.access import Right
 from domain.records import MedicalHistory, PriorTherapy, Record, VitalSigns
 from domain.summaries.assessments import EMPTY_VALUES, assessed_visits, tabulate_assessments
 from domain.summaries.completeness import tabulate_completeness
+from ui.exports import save_export
 from ui.forms.assessment_grid import AssessmentGrid
 from ui.forms.history_forms import MedicalHistoryForm, PriorTherapyForm
 from ui.forms.records_menu import offer_records, show_records_menu
@@ -28,7 +30,7 @@ from ui.plots.save_chart import table_as_csv
 from ui.reports.assessments_sheet import assessments_sheet
 from ui.reports.output import ReportError, save_pdf
 from ui.session import Session
-from ui.sign_in import EXPORT_CSV, PRINT
+from ui.sign_in import PRINT
 from ui.text import Words, tr
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.banner import Banner
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from storage.canonical import Payload
 
 _ROW = 30
-_GRID_HEIGHT = 560
+_LEAST_GRID = 460
 # What gives way first where the card is narrow; the file and the print have it all.
 _YIELDING = (
     "qt_ms", "qrs_ms", "pr_ms", "heart_rate_per_min", "ecg", "respiration_per_min", "temperature_c", "exam",
@@ -188,7 +190,7 @@ class SubjectAssessments(SubjectTab):
         if self.grid is not None or not self.subject_id or not self._may_write(VitalSigns.kind):
             return
         self.grid = grid = AssessmentGrid(self.session, self.subject_id, visit)
-        grid.setMinimumHeight(_GRID_HEIGHT)
+        grid.setMinimumHeight(_LEAST_GRID)
         grid.closed.connect(self._close_grid)
         grid.edited.connect(self.edited)
         for card in self._shown:
@@ -199,17 +201,30 @@ class SubjectAssessments(SubjectTab):
         QTimer.singleShot(0, grid, self._bring_into_sight)
 
     def _bring_into_sight(self) -> None:
+        """The grid takes the whole page, from its title to its buttons; its rows scroll inside."""
+        page = self._page()
+        inside = page.widget() if page is not None else None
+        if page is None or inside is None or self.grid is None:
+            return
+        self._fit_grid()
+        top = self.grid.mapTo(inside, QPoint(0, 0)).y() - SPACE_S
+        # It is laid out at its new height only after this.
+        QTimer.singleShot(0, self.grid, lambda: page.verticalScrollBar().setValue(top))
+
+    def _fit_grid(self) -> None:
+        page = self._page()
+        if page is not None and self.grid is not None:
+            self.grid.setFixedHeight(max(page.viewport().height() - 2 * SPACE_S, _LEAST_GRID))
+
+    def _page(self) -> QScrollArea | None:
         page = self.parentWidget()
         while page is not None and not isinstance(page, QScrollArea):
             page = page.parentWidget()
-        if page is None or self.grid is None:
-            return
-        page.ensureWidgetVisible(self.grid, 0, SPACE_M)
-        # Where the page is lower than the grid, its head is what has to be seen.
-        inside = page.widget()
-        top = self.grid.mapTo(inside, QPoint(0, 0)).y() - SPACE_S
-        bar = page.verticalScrollBar()
-        bar.setValue(min(bar.value(), top))
+        return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_grid()
 
     def _close_grid(self) -> None:
         if self.grid is None:
@@ -271,14 +286,7 @@ class SubjectAssessments(SubjectTab):
     def save_table(self, path: Path) -> bool:
         """Write the values over time as CSV and put that on record; a banner says why where it can't be."""
         table = tabulate_assessments(self.session.study, self.subject_id)
-        target = QSaveFile(str(path))
-        data = table_as_csv(table, self._words())
-        if target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(data) >= 0 and target.commit():
-            details: Payload = {"files": 1, "folder": path.parent.name, "format": "csv"}
-            self.session.note(EXPORT_CSV, {**details, "position": self.session.study.position})
-            return self._say("")
-        said = tr("{path} can't be written ({detail}). Choose another place.")
-        return self._say(said.format(path=path, detail=target.errorString().rstrip(".")))
+        return self._say(save_export(self.session, path, table_as_csv(table, self._words())))
 
     def save_sheet(self, path: Path) -> bool:
         """Write completeness and values as a PDF and put that on record; a banner says why where it can't be."""

@@ -1,17 +1,18 @@
 """One of several summary tables with its caption and note: the same rows as in the report, to be saved as CSV."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSaveFile, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.reasons import Reason
 from domain.summaries.table import Table
+from ui.exports import save_export
 from ui.models.rows_model import ID_ROLE
 from ui.models.summary_table import SummaryTable
 from ui.plots.save_chart import table_as_csv
+from ui.session import Session
 from ui.text import Words, tr
 from ui.theme import SPACE_XS
 from ui.widgets.elided_label import ElidedLabel, Label
@@ -63,20 +64,18 @@ class TablePane(QWidget):
     row_chosen = Signal(str)
     failed = Signal(str)
 
-    def __init__(
-        self, name: str, words: Callable[[], Words], *, icon: str = "chart", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, session: Session, *, icon: str = "chart", parent: QWidget | None = None) -> None:
         """Build it without a table.
 
         Args:
             name: said by screen readers.
-            words: gives the words of the study as it is now.
+            session: of the study; its words say the values, and a saved file is put on its record.
             icon: of the empty state.
             parent: Qt owner.
         """
         super().__init__(parent)
-        self._words = words
-        self.model = SummaryTable(words, self)
+        self._session = session
+        self.model = SummaryTable(self._words, self)
         self.view = FillingTable(name)
         self.view.setModel(self.model)
         self.view.row_activated.connect(lambda index: self.row_wanted.emit(str(index.data(ID_ROLE) or "")))
@@ -129,6 +128,9 @@ class TablePane(QWidget):
         if current and current in table.row_ids:
             self.view.select_row(table.row_ids.index(current))
 
+    def _words(self) -> Words:
+        return self._session.words
+
     def choose_file(self) -> None:
         """Ask where the table goes."""
         table = self.table
@@ -142,13 +144,10 @@ class TablePane(QWidget):
         """Write the table as CSV, whole or not at all."""
         if self.table is None:
             return False
-        target = QSaveFile(str(path))
-        data = table_as_csv(self.table, self._words())
-        if target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(data) >= 0 and target.commit():
-            return True
-        said = tr("{path} can't be written ({detail}). Choose another place.")
-        self.failed.emit(said.format(path=path, detail=target.errorString().rstrip(".")))
-        return False
+        why = save_export(self._session, path, table_as_csv(self.table, self._words()))
+        if why:
+            self.failed.emit(why)
+        return not why
 
     def _say(self, value: object) -> str:
         return self._words().reason(value) if isinstance(value, Reason) else tr(str(value)) if value else ""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSaveFile, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from domain.access import Right
@@ -15,13 +15,14 @@ from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.summaries.table import Table
 from domain.summaries.visit_matrix import tabulate_days, tabulate_matrix
 from storage.transfer.ics import write_ics
+from ui.exports import save_export
 from ui.models.today_rows import TodayView
 from ui.pages.report_kinds import print_of
 from ui.reports.output import ReportError, print_report, save_pdf
 from ui.reports.paper import PaperName, Report
 from ui.reports.visit_matrix_sheet import visit_matrix_sheet
 from ui.session import Session
-from ui.sign_in import EXPORT_CALENDAR, EXPORT_CSV, PRINT
+from ui.sign_in import EXPORT_CALENDAR, PRINT
 from ui.text import Words, tr
 from ui.visit_words import VisitWords, say_window
 
@@ -53,12 +54,12 @@ class VisitExport:
     def save_matrix(self, view: TodayView, path: Path) -> str:
         """The matrix as CSV."""
         table = tabulate_matrix(view.matrix, VisitWords(self._session.study.protocol).name)
-        return self._save(path, as_csv(table, self._session.words), "CSV")
+        return save_export(self._session, path, as_csv(table, self._session.words))
 
     def save_days(self, view: TodayView, visits: Mapping[date, tuple[DueVisit, ...]], path: Path) -> str:
         """What falls on days as CSV."""
         table = tabulate_days(visits, view.deadlines, VisitWords(self._session.study.protocol).name)
-        return self._save(path, as_csv(table, self._session.words), "CSV")
+        return save_export(self._session, path, as_csv(table, self._session.words))
 
     def save_calendar(self, view: TodayView, path: Path) -> str:
         """The visits to come of all subjects for a calendar program; numbers, no names of persons.
@@ -75,7 +76,7 @@ class VisitExport:
             title_of=lambda one: f"{study_id} {one.subject_id}: {visit_words.name(one.key)}",
             window_of=say_window,
         )
-        return self._save(path, text.encode(), "ICS", EXPORT_CALENDAR)
+        return save_export(self._session, path, text.encode(), EXPORT_CALENDAR)
 
     def report(self, view: TodayView, paper: PaperName = "a4") -> Report:
         """The matrix for landscape paper."""
@@ -124,19 +125,6 @@ class VisitExport:
         path = Path(chosen)
         return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
 
-    def _save(self, path: Path, content: bytes, form: str, code: str = EXPORT_CSV) -> str:
-        why = write_whole(path, content)
-        if why:
-            return why
-        details: Payload = {
-            "files": 1,
-            "folder": path.parent.name,
-            "format": form,
-            "position": self._session.study.position,
-        }
-        self._session.note(code, details)
-        return ""
-
     def _put_print_on_record(self, pages: int, **where: str) -> None:
         study = self._session.study
         about: Payload = {"document": DOCUMENT, "pages": pages, "position": study.position, "head": study.head}
@@ -158,16 +146,6 @@ def as_csv(table: Table, words: Words) -> bytes:
     for row in table.rows:
         writer.writerow([_said(cell.value, words) for cell in row])
     return text.getvalue().encode("utf-8-sig")
-
-
-def write_whole(path: Path, content: bytes) -> str:
-    """Write a file whole or not at all; "" or why it could not be written."""
-    target = QSaveFile(str(path))
-    written = target.open(QSaveFile.OpenModeFlag.WriteOnly) and target.write(content) == len(content)
-    if written and target.commit():
-        return ""
-    said = tr("The file could not be written to {path}: {why}. Nothing was changed there; choose another folder.")
-    return said.format(path=path, why=target.errorString().rstrip("."))
 
 
 def _said(value: object, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from domain.reasons import Reason
-from domain.summaries.table import Table
+from domain.summaries.table import Format, Table
 from ui.plots.chart import Chart, draw_heading
 from ui.plots.save_plot import PlotNotWrittenError
-from ui.text import Words, tr
+from ui.text import MINUS, Words, say_number, tr
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -69,8 +70,19 @@ def table_as_csv(table: Table, words: Words) -> bytes:
         [words.reason(one.title) if isinstance(one.title, Reason) else tr(one.title) for one in table.columns]
     )
     for row in table.rows:
-        writer.writerow([words.say(cell.value, column.format) for cell, column in zip(row, table.columns, strict=True)])
+        writer.writerow(
+            [_plain(cell.value, column.format, words) for cell, column in zip(row, table.columns, strict=True)]
+        )
     return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: object, form: Format, words: Words) -> str:
+    """A cell as another program reads it: numbers with the hyphen that it takes for a minus."""
+    if isinstance(value, Decimal):
+        return say_number(value)
+    said = words.say(value, form)
+    # What a person typed stays as it was typed.
+    return said if isinstance(value, str) else said.replace(MINUS, "-")
 
 
 def _as_svg(chart: Chart) -> bytes:

@@ -8,17 +8,20 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from domain.protocol.model import Part
 from domain.response.plots import SpiderLine, derive_spider
-from domain.response.terms import Response
+from domain.response.terms import Response, ResponseBy
 from domain.study import Study
 from ui.plots.chart import (
     DAYS_A_WEEK,
     Spot,
     dashed,
+    draw_nobody,
     draw_plus,
+    fit_end,
     letters_of,
     response_fill,
     say_change,
     short_id,
+    text_width,
     week_step,
     write,
 )
@@ -28,7 +31,7 @@ from ui.theme import Ink
 from ui.widgets.paint import ALIGN_LEFT, ALIGN_RIGHT
 
 _LEFT, _TOP, _BELOW, _RIGHT = 42.0, 8.0, 22.0, 62.0
-_APART = 13.0
+_APART, _LEAST_APART = 13.0, 10.0
 _POINT = 4.0
 
 
@@ -41,7 +44,7 @@ class SpiderChart:
 
     @property
     def least_height(self) -> float:
-        return 150.0
+        return max(150.0, len(self.lines) * _LEAST_APART + _TOP + _BELOW)
 
     @property
     def days(self) -> tuple[int, int]:
@@ -81,6 +84,8 @@ class SpiderChart:
         for line in sorted(self.lines, key=lambda one: one.subject_id == chosen):
             self._draw_line(painter, rect, line, ink, unit, is_chosen=line.subject_id == chosen and not ink.is_paper)
         self._draw_names(painter, rect, ink, unit, chosen)
+        if not self.lines:
+            draw_nobody(painter, self._field(rect, unit), ink, unit)
         painter.restore()
 
     @staticmethod
@@ -160,11 +165,13 @@ class SpiderChart:
             painter.setPen(pen)
             painter.drawLine(place + QPointF(6 * unit, 0), QPointF(field.right() + 6 * unit, y))
             box = QRectF(field.right() + 8 * unit, y - 8 * unit, _RIGHT * unit - 8 * unit, 16 * unit)
-            text = f"{short_id(line.subject_id)} {letters_of(line.best)}"
             weight, token = (600, "text") if is_chosen else (400, "text2")
+            letters = letters_of(line.best)
+            room = box.width() - text_width(f" {letters}", size * unit, weight, ink)
+            text = f"{fit_end(short_id(line.subject_id), room, size * unit, weight, ink)} {letters}"
             write(painter, box, text, ink, unit=unit, size=size, weight=weight, token=token, align=ALIGN_LEFT)
 
 
-def spider_of(study: Study, part: Part | None = None) -> SpiderChart:
+def spider_of(study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED) -> SpiderChart:
     """The spider of the treated subjects of a part."""
-    return SpiderChart(tr("Change in target sum over time, %"), derive_spider(study, part))
+    return SpiderChart(tr("Change in target sum over time, %"), derive_spider(study, part, by))

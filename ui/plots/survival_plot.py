@@ -11,8 +11,9 @@ from domain.protocol.model import Part
 from domain.response.kaplan_meier import Band, SurvivalCurve
 from domain.response.of_study import derive_responses
 from domain.response.plots import curve_of, numbers_at_risk
+from domain.response.terms import ResponseBy
 from domain.study import Study
-from ui.plots.chart import DAYS_A_WEEK, Spot, dashed, text_width, write
+from ui.plots.chart import DAYS_A_WEEK, Spot, dashed, draw_nobody, text_width, write
 from ui.text import tr
 from ui.theme import Ink
 from ui.widgets.paint import ALIGN_LEFT, ALIGN_RIGHT
@@ -37,7 +38,7 @@ class SurvivalChart:
 
     @property
     def least_height(self) -> float:
-        return 140.0
+        return 124.0
 
     @property
     def last_day(self) -> int:
@@ -50,6 +51,8 @@ class SurvivalChart:
         median = self.curve.median
         if not self.curve.steps:
             return tr("no subject")
+        if median.time is None and median.lower is None and median.upper is None:
+            return tr("median not reached")
         if median.time is None:
             return tr("median not reached ({low} to {high})").format(
                 low=_weeks(median.lower), high=_weeks(median.upper)
@@ -79,6 +82,8 @@ class SurvivalChart:
             self._draw_band(painter, rect, ink, unit)
             self._draw_median(painter, rect, ink, unit)
             self._draw_steps(painter, rect, ink, unit)
+        else:
+            draw_nobody(painter, self._field(rect, unit), ink, unit)
         painter.restore()
 
     @staticmethod
@@ -170,13 +175,21 @@ def _weeks(days: float | None) -> str:
     return tr("not reached") if days is None else f"{days / DAYS_A_WEEK:.1f}"
 
 
-def survival_of(study: Study, name: str, part: Part | None = None, *, band: Band = Band.LOG_LOG) -> SurvivalChart:
+def survival_of(
+    study: Study,
+    name: str,
+    part: Part | None = None,
+    by: ResponseBy = ResponseBy.COMPUTED,
+    *,
+    band: Band = Band.LOG_LOG,
+) -> SurvivalChart:
     """The curve of an endpoint.
 
     Args:
         study: at the cut-off.
         name: PFS, OS or DoR.
         part: None for all subjects.
+        by: whose responses.
         band: scale of the intervals.
     """
     titles = {
@@ -184,6 +197,6 @@ def survival_of(study: Study, name: str, part: Part | None = None, *, band: Band
         "OS": tr("Overall survival"),
         "DoR": tr("Duration of response"),
     }
-    curve = curve_of(derive_responses(study, part), name, band)
+    curve = curve_of(derive_responses(study, part, by), name, band)
     start = tr("weeks from the response") if name == "DoR" else tr("weeks from first dose")
     return SurvivalChart(f"{titles.get(name, name)}, {start}", curve, numbers_at_risk(curve), name)

@@ -11,9 +11,19 @@ from domain.response.calls import list_disagreements
 from domain.response.imaging import ScanState, check_imaging
 from domain.response.of_study import derive_response
 from domain.response.plots import Mark, SwimmerLane, derive_swimmer
-from domain.response.terms import RESPONDING, Response
+from domain.response.terms import RESPONDING, Response, ResponseBy
 from domain.study import Study
-from ui.plots.chart import DAYS_A_WEEK, MARK_WIDTH, Spot, draw_plus, draw_response_mark, week_step, write
+from ui.plots.chart import (
+    DAYS_A_WEEK,
+    MARK_WIDTH,
+    Spot,
+    draw_nobody,
+    draw_plus,
+    draw_response_mark,
+    fit_end,
+    week_step,
+    write,
+)
 from ui.text import say_date, term, tr
 from ui.theme import Ink
 from ui.widgets.icons import draw_icon
@@ -90,7 +100,8 @@ class SwimmerChart:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pitch = self._pitch(rect, unit)
         bottom = rect.top() + pitch * len(self.lanes)
-        self._draw_weeks(painter, rect, bottom, ink, unit)
+        if self.lanes:
+            self._draw_weeks(painter, rect, bottom, ink, unit)
         before: int | None = None
         for one, spot in zip(self.lanes, self.spots(rect, ink, unit), strict=True):
             level = one.lane.level
@@ -105,10 +116,11 @@ class SwimmerChart:
                     write(painter, box, tr("L{number}").format(number=level), ink, unit=unit, align=ALIGN_LEFT)
             before = level
             name = QRectF(rect.left() + 34 * unit, spot.rect.top(), 64 * unit, pitch)
-            write(
-                painter, name, one.lane.subject_id, ink, unit=unit, size=13, weight=500, token="text", align=ALIGN_LEFT
-            )
+            said = fit_end(one.lane.subject_id, name.width(), 13 * unit, 500, ink)
+            write(painter, name, said, ink, unit=unit, size=13, weight=500, token="text", align=ALIGN_LEFT)
             self._draw_lane(painter, rect, spot.rect.center().y(), one, ink, unit)
+        if not self.lanes:
+            draw_nobody(painter, rect, ink, unit)
         painter.restore()
 
     def _pitch(self, rect: QRectF, unit: float) -> float:
@@ -173,15 +185,15 @@ class SwimmerChart:
             write(painter, box, one.ahead, ink, unit=unit, align=ALIGN_LEFT)
 
 
-def swimmer_of(study: Study, part: Part | None = None) -> SwimmerChart:
+def swimmer_of(study: Study, part: Part | None = None, by: ResponseBy = ResponseBy.COMPUTED) -> SwimmerChart:
     """The swimmer of the treated subjects of a part."""
-    lanes = sorted(derive_swimmer(study, part), key=lambda one: one.subject_id, reverse=True)
+    lanes = sorted(derive_swimmer(study, part, by), key=lambda one: one.subject_id, reverse=True)
     lanes.sort(key=lambda one: -(one.level or 0))
-    return SwimmerChart(tr("Time on study"), tuple(_lane(study, one) for one in lanes))
+    return SwimmerChart(tr("Time on study"), tuple(_lane(study, one, by) for one in lanes))
 
 
-def _lane(study: Study, lane: SwimmerLane) -> Lane:
-    response = derive_response(study, lane.subject_id)
+def _lane(study: Study, lane: SwimmerLane, by: ResponseBy) -> Lane:
+    response = derive_response(study, lane.subject_id, by)
     answer, first = response.answer, response.dates.first_dose
     if answer is None or first is None:
         return Lane(lane, ())

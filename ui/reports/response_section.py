@@ -60,11 +60,15 @@ def _survival(status: PartStatus, words: Words, name: str) -> Section:
     chart = survival_of(status.study, name, status.part)
     caption = say_title(table.caption, words)
     if not chart.curve.steps:
-        return Section(chart.title, caption)
+        return Section(name, caption)
     note = Paragraph(say_title(table.note, words), is_note=True)
     by_level = table_section(tabulate_survival_by_level(status.study, name, status.part), words)
     at_risk = table_section(tabulate_at_risk(status.study, name, status.part), words)
-    return Section(name, caption, (ChartBlock(chart, _CURVE_HEIGHT), note, *by_level.content, *at_risk.content))
+    said = [
+        Paragraph(f"{one.title}: {one.caption}" if one.caption != name else one.title) for one in (by_level, at_risk)
+    ]
+    tables = (said[0], *by_level.content, said[1], *at_risk.content)
+    return Section(name, caption, (ChartBlock(chart, _CURVE_HEIGHT), note, *tables))
 
 
 def _as_called(status: PartStatus, words: Words) -> tuple[Section, ...]:

@@ -45,6 +45,14 @@ PARTS: dict[str, str] = {
     "opening_needs_tumour": 'Cohort {cohort} ("{title}"): give the tumour type.',
     "opening_size_stated": "Cohort {cohort}: the protocol states the size, {size}.",
     "opening_size_small": "Cohort {cohort}: at least {least} subjects are needed.",
+    "opening_same_tumour": (
+        'Cohorts {other} and {cohort} look like the same tumour ("{tumour}"); the protocol has different ones. '
+        "Check, or say why."
+    ),
+    "opening_many_cohorts": "{count} cohorts would be open; the protocol has at most {most}. Say why.",
+    "opening_many_over_parts": (
+        "With those of {parts} {count} cohorts would be open; the protocol has at most {most} in all. Say why."
+    ),
     "opening_moves_levels": (
         "Subjects are enrolled in this part ({count}): the doses and cohorts opened before stay as they are, in their "
         "order; new ones come after them."
@@ -59,6 +67,15 @@ PARTS: dict[str, str] = {
     "no_such_cohort": "The part has cohorts 1 to {count}.",
     "cohort_other_dose": "Cohort {cohort} takes {level}. If the subject gets another dose, say why.",
     "cohort_other_tumour": 'Cohort {cohort} is for "{tumour}"; the subject has "{given}". Check, or say why.',
+    "cohort_marker_below": (
+        "Cohort {cohort} asks for {marker}, from {limit}; on record is {given}. Check, or say why."
+    ),
+    "cohort_for_untreated": (
+        "Cohort {cohort} is for subjects without earlier systemic therapy; on record is {given}. Check, or say why."
+    ),
+    "cohort_for_pretreated": (
+        "Cohort {cohort} is for subjects after systemic therapy; none is on record. Enter it, or say why."
+    ),
     "cohort_marker_not_shown": "Cohort {cohort} asks for {marker}; no such result is on record. Enter it, or say why.",
     "backfill_in_expansion": "Backfill is for escalation parts. Leave it out.",
     "backfill_closed": "{reason} If it has happened, say why.",
@@ -71,6 +88,19 @@ PARTS: dict[str, str] = {
         "A DLT of a subject added at {level} ({subject}) is counted apart. Counted there, {count} in {evaluable} "
         "evaluable would change the recommendation: {action}."
     ),
+    # Tables and cards.
+    "rate_exact": "{having}/{of} ({lower}\u2013{upper} %)",
+    "of_planned": "{treated} of {size}",
+    "numbers_to": "{first} to {last}",
+    "dlts_from": "{count}",
+    "never_stops": "never",
+    "boundary_caption": "P(DLT rate > {limit}) at least {probability}; prior beta({a}, {b})",
+    "gate_only": "the gate alone; it has its own doses",
+    "cohort_waits": "the committee decides first (DLT of {subject})",
+    "cohort_stopped_short": "stopped: {count} in {evaluable} evaluable cross the boundary",
+    "cohort_full_short": "full",
+    "cohort_open_short": "open",
+    "cohort_open_left": "open, {left} left",
     # Expansion.
     "expansion_signal": "Safety signal: DLT of {subject} at {level} ({count} in {evaluable} evaluable).",
     "expansion_choose": "A DLT in the expansion goes to the committee ({subject}): enrol nobody until it decides.",

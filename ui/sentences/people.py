@@ -29,4 +29,12 @@ PEOPLE: dict[str, str] = {
     "amendment_before_version": "Version {version} took effect on {on}; a later one can't take effect before it.",
     "amendment_before_decision": "A decision was signed on {on} under the earlier version; the amendment can't "
     "take effect before that day.",
+    "amendment_moves_level": "Level {number} ({dose} {unit}) was named by a record of {on}; this version would give "
+    "that number to another dose from its day on. Let it take effect on {first} or later.",
+    "amendment_loses_level": "Level {number} ({dose} {unit}) is in use; this version has no level of that dose. Leave "
+    "the levels in use on the ladder.",
+    "amendment_loses_part": "The part {part} is in use; this version has no part of that name. Leave it in the file.",
+    # domain/amendment_draft.py
+    "inserted_not_between": "{dose} {unit} does not lie between {lower} and {next}. Give a dose between them.",
+    "inserted_not_above": "{dose} {unit} does not lie above {lower}, the top of the ladder. Give a higher dose.",
 }

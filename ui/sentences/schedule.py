@@ -12,6 +12,7 @@ SCHEDULE: dict[str, str] = {
     "survival_died": "Died {at}.",
     "survival_alive": "Last known alive {at}.",
     "survival_unknown": "Nothing is recorded of survival.",
+    "survival_attempts_open": "Attempts without an answer since then: {attempts}.",
     "survival_attempts": "{attempts} of {needed} attempts without an answer since then; loss takes {needed}.",
     "survival_next": "{visit}: {planned}, from {earliest} to {latest}.",
     "treatment_ended_at": "Treatment ended {at}: {reason}.",

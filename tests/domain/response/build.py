@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from domain.protocol.reader import load_shipped, shipped_protocols
 from domain.response.assess import VisitAssessment, assess_visits
 from domain.response.confirmation import Timepoint
+from domain.response.endpoints import EndpointSet
 from domain.response.lesions import Lesion, LesionFinding, VisitFindings
 from domain.response.rules import ResponseRules
 from domain.response.terms import LesionKind, LesionStatus, Response
@@ -17,6 +19,12 @@ STATUS_OF = {
     Response.PD: LesionStatus.UNEQUIVOCAL_PD,
     Response.NE: LesionStatus.NOT_EVALUABLE,
 }
+
+
+def shipped_endpoints() -> dict[str, EndpointSet]:
+    """The endpoints of the shipped protocols by id."""
+    plans = {protocol_id: load_shipped(protocol_id).response for protocol_id in shipped_protocols()}
+    return {protocol_id: plan.endpoints for protocol_id, plan in plans.items() if plan is not None}
 
 
 def on(visit: int) -> date:

@@ -16,13 +16,12 @@ from domain.response.kaplan_meier import Band, kaplan_meier
 from domain.response.lesions import Lesion
 from domain.response.rates import derive_rates
 from domain.response.rules import ResponseRules
-from domain.response.shipped import shipped_endpoints
 from domain.response.subject import SubjectFindings, derive_subject
 from domain.response.terms import LesionKind, PrAfterCr, Response
 from domain.response.time_to_event import FollowUp, time_to_event
 from domain.statistics.beta import beta_quantile, incomplete_beta
 from domain.statistics.proportion import clopper_pearson
-from tests.domain.response.build import RULES, START, finding, measured, on, sequence, target, visit
+from tests.domain.response.build import RULES, START, finding, measured, on, sequence, shipped_endpoints, target, visit
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,19 @@ from domain.response.kaplan_meier import Band, kaplan_meier
 from domain.response.lesions import Lesion, LesionFinding
 from domain.response.overall import combine
 from domain.response.rules import ResponseRules
-from domain.response.shipped import shipped_endpoints
 from domain.response.terms import LesionKind, LesionStatus, PrAfterCr, Response
 from domain.response.time_to_event import FollowUp, time_to_event
 from domain.statistics.proportion import clopper_pearson
-from tests.domain.response.build import RULES, STATUS_OF, assess_lengths, finding, sequence, target, visit
+from tests.domain.response.build import (
+    RULES,
+    STATUS_OF,
+    assess_lengths,
+    finding,
+    sequence,
+    shipped_endpoints,
+    target,
+    visit,
+)
 
 
 def visit_number(place):

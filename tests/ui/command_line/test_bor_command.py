@@ -11,8 +11,8 @@ from domain.response.best_response import best_response
 from domain.response.confirmation import Timepoint
 from domain.response.messages import MESSAGES
 from domain.response.rules import ResponseRules
-from domain.response.shipped import shipped_endpoints
 from domain.response.terms import PrAfterCr, Response
+from tests.domain.response.build import shipped_endpoints
 from ui.command_line import main
 from ui.command_line.response_words import say
 
@@ -62,6 +62,14 @@ def test_a_word_that_is_no_response_is_named_and_the_others_are_derived(capsys: 
     out, err = capsys.readouterr()
     assert [one["confirmed_bor"] for one in json.loads(out)["results"]] == ["PR", None, "SD"]
     assert 'sequences.txt, line 2: visit 2: "XX" is not a response' in err
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n", "sequence\n"])
+def test_a_file_without_a_sequence_is_refused(capsys: Capture, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "sequences.txt"
+    file.write_text(text, encoding="utf-8")
+    assert main(["bor", str(file), "--every", "42"]) == 1
+    assert "has no sequence; write one a line" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,8 @@ def test_a_row_that_can_not_be_read_is_named_and_left_out(capsys: Capture, tmp_p
         ("time,event\n", [], 1, "no row that can be used"),
         ("time,event\n1,1\n", ["--level", "95"], 2, "--level is 95"),
         ("time,event\n1,1\n", ["--at", "x"], 2, '--at is "x"'),
+        ("time,event\n1,1\n", ["--at", "12,nan"], 2, '--at is "12,nan"; write times from 0 on'),
+        ("time,event\n1,1\n", ["--at=-1"], 2, '--at is "-1"'),
     ],
 )
 def test_wrong_use_has_a_sentence(

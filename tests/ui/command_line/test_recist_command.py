@@ -1,6 +1,7 @@
 """``titrant recist``: lesions from a CSV file to responses, best response and endpoints."""
 
 import json
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +204,7 @@ def test_a_person_reads_answers_reasons_and_rates(capsys: Capture, tmp_path: Pat
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--protocol", "none"], '"none" is not a shipped protocol'),
+        (["--protocol", "none"], '"none" is neither a shipped protocol'),
         (["--cut-off", "soon"], '"soon" is not a date'),
         (["--sd-min", "-1"], "--sd-min is -1"),
         (["--max-gap", "0"], "--max-gap is 0"),
@@ -219,3 +220,32 @@ def test_a_file_without_its_columns_is_refused(capsys: Capture, tmp_path: Path) 
     assert "lacks the columns date, lesion, kind, nodal, mm, status" in capsys.readouterr().err
     assert main(["recist", write(tmp_path, [])]) == 1
     assert "has no row below the first" in capsys.readouterr().err
+
+
+def test_a_protocol_brings_its_rules_and_an_option_goes_before_it(  # EFF-1, EFF-2
+    capsys: Capture, tmp_path: Path
+) -> None:
+    text = resources.files("domain.protocols").joinpath("imm27m.toml").read_text(encoding="utf-8")
+    own = text.replace("accepts_sd = { value = false", "accepts_sd = { value = true")
+    own = own.replace("confirm_days = { value = 28", "confirm_days = { value = 84")
+    own = own.replace("pr_sticks = { value = true", "pr_sticks = { value = false")
+    path = tmp_path / "own.toml"
+    path.write_text(own, encoding="utf-8")
+    rows = [*BASELINE, *LATER]
+    said, _ = recist(capsys, tmp_path, rows, "--protocol", str(path))
+    assert "confirmed after 84 days or more" in said["method"][0]
+    assert "one SD between a PR and its confirmation accepted" in said["method"][0]
+    assert "PR judged at each visit" in said["method"][0]
+    assert "clinical benefit from day 84" in said["method"][0]
+    said, _ = recist(
+        capsys, tmp_path, rows, "--protocol", str(path), "--confirm", "28", "--no-accept-sd", "--no-pr-each-visit"
+    )
+    assert "confirmed after 28 days or more" in said["method"][0]
+    assert "no SD between" in said["method"][0]
+    assert "continues until PD" in said["method"][0]
+
+
+def test_a_protocol_without_cbr_says_nothing_of_benefit(capsys: Capture, tmp_path: Path) -> None:  # EFF-2
+    said, _ = recist(capsys, tmp_path, [*BASELINE, *LATER], "--protocol", "bat6026")
+    assert "clinical benefit" not in said["method"][0]
+    assert {one["rate"] for one in said["rates"]} == {"ORR", "ORR unconfirmed"}

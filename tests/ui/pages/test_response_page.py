@@ -1,21 +1,26 @@
 """The Response page: sentence, figures and tables, rates, trace, disagreement, export (EFF-1, EFF-2, EFF-3)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from domain.partial_date import PartialDate
 from domain.records import ResponseCall, SurvivalContact
 from domain.response.kaplan_meier import Band
-from domain.response.terms import Response
+from domain.response.terms import Response, ResponseBy
 from domain.terms import VitalStatus
 from storage.study_file import StudyFile
-from tests.ui.pages.studies import NOW, PERSON
+from tests.ui.pages.studies import NOW, PERSON, make_session
 from tests.ui.pages.tumours import HISTORY, make_tumour_session
+from ui.forms.deviation_form import DeviationForm
+from ui.forms.lesion_form import LesionForm
 from ui.forms.response_call_form import ResponseCallForm
 from ui.forms.survival_contact_form import SurvivalContactForm
+from ui.models.lesion_rows import LesionsModel
 from ui.models.response_rows import RatesModel, ScansModel, TraceModel
 from ui.pages.response_figure import SPIDER, SURVIVAL, SWIMMER, WATERFALL
 from ui.pages.response_page import ResponsePage
@@ -24,6 +29,7 @@ from ui.plots.swimmer_plot import SwimmerChart
 from ui.plots.waterfall_plot import WaterfallChart
 from ui.session import Session
 from ui.theme import apply_theme
+from ui.widgets.buttons import Segment
 
 
 @pytest.fixture
@@ -62,7 +68,7 @@ def rows_of(model: Any) -> list[list[str]]:
 
 def test_one_sentence_says_how_many_respond_and_how_many_calls_part(open_page: Any) -> None:
     page = open_page()
-    assert page.sentence.text() == "0 of 7 evaluable have a confirmed response; one call is in disagreement."
+    assert page.sentence.text() == "Confirmed response in 0 of 7 evaluable; one call differs."
 
 
 def test_the_waterfall_stands_worst_first_with_letters_and_beside_it_its_table(open_page: Any) -> None:  # EFF-3
@@ -168,7 +174,7 @@ def test_a_visit_is_settled_with_the_computed_response_that_is_seen_now(open_pag
     assert [one.response for one in calls] == [Response.SD, Response.PD]
     assert calls[-1].derived == "PD"
     assert calls[-1].position > 0
-    assert page.sentence.text().endswith("a confirmed response.")
+    assert page.sentence.text().endswith("of 7 evaluable.")
     assert page.panel.form is None
 
 
@@ -281,6 +287,7 @@ def test_the_models_are_sound(open_page: Any, qtmodeltester: Any) -> None:
         (page.trace.model, TraceModel),
         (page.rates.rates_model, RatesModel),
         (page.rates.scans_model, ScansModel),
+        (page.trace.lesions_model, LesionsModel),
     ):
         assert isinstance(model, kind)
         assert model.rowCount()
@@ -292,6 +299,180 @@ def test_everything_that_can_be_used_has_a_name(open_page: Any) -> None:
     page = open_page()
     for widget in (
         page.figure.view, page.figure.table, page.figure.kind, page.figure.endpoint, page.figure.band,
-        page.figure.export, page.trace.table, page.rates.tabs, page.rates.rates, page.rates.scans,
+        page.figure.export, page.figure.rows, page.figure.wide_table, page.trace.table, page.trace.tabs,
+        page.trace.lesions, page.rates.tabs, page.rates.rates, page.rates.scans, page.by,
     ):  # fmt: skip
         assert widget.accessibleName()
+
+
+def test_figures_rates_and_endpoints_follow_the_calls_once_asked(open_page: Any) -> None:  # EFF-1, EFF-2
+    page = open_page()
+    survival = show_figure(page, SURVIVAL)
+    assert survival.curve.events == 2
+    page.by.set_value(ResponseBy.INVESTIGATOR)
+    assert page.figure.chart.curve.events == 1  # the investigator saw no progression of 01-001
+    lanes = {one.lane.subject_id: one for one in show_figure(page, SWIMMER).lanes}
+    assert [(mark.response, mark.is_disputed) for mark in lanes["01-001"].marks][-1] == (Response.SD, True)
+    assert page.sentence.text().endswith("one call differs.")
+    assert rows_of(page.trace.model)[-1][-2:] == ["PD", "SD, differs"]  # the trace shows both, whichever is read
+    page.by.set_value(ResponseBy.COMPUTED)
+    assert [mark.response for mark in page.figure.chart.lanes[-1].marks][-1] is Response.PD
+
+
+def test_the_switch_moves_no_record(open_page: Any) -> None:  # EFF-1
+    page = open_page()
+    position = page.session.file.position
+    page.by.set_value(ResponseBy.INVESTIGATOR)
+    assert page.session.file.position == position
+
+
+def test_a_recorded_lesion_is_opened_and_corrected_with_a_reason(open_page: Any) -> None:  # EFF-1
+    page = open_page()
+    page.trace.tabs.set_value("lesions")
+    assert [row[0] for row in rows_of(page.trace.lesions_model)] == ["T01", "T02", "NT01"]
+    assert rows_of(page.trace.lesions_model)[0][3] == "64"  # baseline, mm
+    assert page.trace.box.isHidden()
+    page.trace.lesions.select_row(1)
+    page.trace.lesions.row_activated.emit(page.trace.lesions.currentIndex())
+    form = page.panel.form
+    assert isinstance(form, LesionForm)
+    assert form.value("organ") == "lung"
+    form.form.row("organ").set_value("pleura")
+    form.form.row("change_reason").set_value("read again")
+    form.form.submit()
+    lesion = next(one for one in page.session.study.lesions_of("01-001") if one.link_id == "T02")
+    assert lesion.organ == "pleura"
+    assert rows_of(page.trace.lesions_model)[1][1] == "pleura"
+
+
+def test_a_call_that_agrees_is_opened_and_corrected(open_page: Any) -> None:  # EFF-1
+    page = open_page()
+    page.trace.table.select_row(1)
+    assert page.trace.box.sentence.text().endswith("investigator agrees, SD")
+    assert page.trace.box.button.text() == "Correct this call"
+    page.trace.box.button.click()
+    form = page.panel.form
+    assert isinstance(form, ResponseCallForm)
+    assert form.value("response") is Response.SD
+    form.form.row("response").set_value(Response.NE)
+    form.form.row("comment").set_value("motion artefacts")
+    form.form.row("change_reason").set_value("second reader")
+    form.form.submit()
+    assert page.session.study.response_calls_of("01-001")[0].response is Response.NE
+
+
+def test_a_scan_out_of_its_window_leads_to_its_deviation(open_page: Any) -> None:  # SUB-9
+    page = open_page()
+    page.rates.tabs.set_value("scans")
+    page.rates.scans.select_row(0)
+    assert rows_of(page.rates.scans_model)[0][3] == "missing"
+    assert page.rates.deviation_link.text() == "Record as deviation…"
+    page.rates.deviation_link.click()
+    form = page.panel.form
+    assert isinstance(form, DeviationForm)
+    form.form.row("reason").set_value("scanner out of order")
+    form.form.submit()
+    (made,) = page.session.study.deviations
+    assert (made.subject_id, made.code) == ("01-010", "imaging_baseline_missing")
+    page.rates.scans.select_row(0)
+    assert page.rates.deviation_link.text() == "Open its deviation"
+    page.rates.deviation_link.click()
+    assert page.panel.form.record == made
+    page.panel.close_form()
+    page.rates.scans.select_row(1)
+    assert page.rates.deviation_link.isHidden()  # due is no deviation
+
+
+def test_the_survival_table_is_shown_by_step_level_week_and_subject(open_page: Any) -> None:  # EFF-2, EFF-3
+    page = open_page()
+    show_figure(page, SURVIVAL)
+    page.figure.rows.set_value("level")
+    assert rows_of(page.figure.model)[-1][:5] == ["all", "10", "2", "8", "17.9"]
+    page.figure.rows.set_value("at risk")
+    assert rows_of(page.figure.model)[-1][:2] == ["all", "10"]
+    page.figure.rows.set_value("subjects")
+    rows = rows_of(page.figure.model)
+    assert len(rows) == 10
+    assert rows[0] == ["01-001", "125", "PD."]
+    page.figure.table.select_row(3)
+    assert page.chosen == rows[3][0]
+
+
+def test_a_saved_figure_is_on_record_under_its_own_code(open_page: Any, tmp_path: Path) -> None:  # AUD-1
+    page = open_page()
+    show_figure(page, SPIDER)
+    assert page.figure.save_to(tmp_path / "spider.png")
+    event = page.session.file.events(limit=1)[0]
+    assert (event.event.kind, event.event.record_id) == ("system", "export_figure")
+    said = repr(event)
+    assert "response_changes" in said
+    assert "spider.png" in said
+    assert str(tmp_path) not in said
+
+
+def test_a_form_beside_takes_its_room_from_the_page_and_not_from_the_window(open_page: Any, qapp: Any) -> None:
+    page = open_page()
+    page.show()
+    qapp.processEvents()
+    for act in (page.trace.box.button.click, lambda: page.open_lesion(page.session.study.lesions_of("01-001")[0])):
+        act()
+        qapp.processEvents()
+        assert page.panel.form is not None
+        assert page.width() == 1080
+        page.panel.close_form()
+
+
+def test_calls_that_differ_are_listed_and_settled_from_the_list(open_page: Any) -> None:  # EFF-1
+    page = open_page()
+    page.choose("01-004")
+    assert page.rates.tabs.segments()[-1].text == "Calls 1"
+    page.rates.tabs.set_value("calls")
+    assert rows_of(page.rates.calls_model) == [["01-001", "31 Oct 2026", "SD", "PD"]]
+    page.rates.calls.select_row(0)
+    assert page.chosen == "01-001"
+    page.rates.calls.row_activated.emit(page.rates.calls.currentIndex())
+    form = page.panel.form
+    assert isinstance(form, ResponseCallForm)
+    assert form.record.visit_number == 3
+    form.form.row("response").set_value(Response.PD)
+    form.form.row("change_reason").set_value("read again")
+    form.form.submit()
+    assert rows_of(page.rates.calls_model) == []
+    assert page.rates.note.text() == "Every call agrees with the computed response."
+
+
+def test_a_call_of_a_visit_without_findings_is_in_the_list(open_page: Any) -> None:  # EFF-1
+    page = open_page()
+    call = replace(page.session.study.response_calls_of("01-001")[0], record_id="stray", visit_number=9)
+    page.session.file.save_all([call], person=PERSON, now=NOW)
+    page.session.refresh()
+    page.show_study()
+    assert rows_of(page.rates.calls_model)[-1] == ["01-001", "visit 9", "SD", ""]
+
+
+def test_the_method_of_the_protocol_stands_at_the_rates_and_at_each_endpoint(open_page: Any, tmp_path: Path) -> None:
+    page = open_page(session=make_session(tmp_path / "m.titrant", "1N", protocol_id="mil97"))  # EFF-2
+    page.rates.show_study()
+    assert "confirmed after 28 days or more" in page.rates.note.toolTip()
+    page.figure.endpoint.set_segments([Segment("OS", "OS")])
+    page.figure.show_study("")
+    page.figure.kind.set_value(SURVIVAL)
+    page.figure.endpoint.set_value("OS")
+    said = page.figure.definition.text()
+    assert said.startswith("OS: from first dose to death")
+    assert "repeats the definition of PFS" in said
+
+
+def test_dates_that_contradict_each_other_are_named_at_the_subject(open_page: Any) -> None:  # EFF-2
+    page = open_page()
+    scans = page.session.study.tumour_visits_of("01-001")
+    died = PartialDate.of(scans[1].scanned_on)
+    contact = SurvivalContact(
+        record_id="contact", subject_id="01-001", contacted_on=NOW.date(), vital_status=VitalStatus.DEAD, died_on=died
+    )
+    page.session.file.save_all([contact], person=PERSON, now=NOW)
+    page.session.refresh()
+    page.show_study()
+    said = page.trace.note.text()
+    assert "endpoints are withheld until one is corrected" in said
+    assert "Death on 9 Aug 2026 lies before visit 2 on 21 Sep 2026" in said

@@ -427,7 +427,7 @@ def test_what_cannot_be_written_is_said_with_the_reason(make: Make, tmp_path: Pa
     assert page.view is not None
     said = page.export.save_matrix(page.view, tmp_path / "nowhere" / "m.csv")
     assert "nowhere" in said
-    assert "choose another folder" in said
+    assert "Choose another place" in said
 
 
 def test_the_sheet_prints_landscape_and_is_on_record(make: Make, tmp_path: Path):  # SUB-3, USE-1

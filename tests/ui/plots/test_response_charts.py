@@ -1,23 +1,29 @@
 """Charts of tumour response as values: places, words, marks, and that screen, file and paper draw them (EFF-3)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
+from domain.reasons import Reason
 from domain.response.kaplan_meier import kaplan_meier
 from domain.response.plots import Mark, SpiderLine, SpiderPoint, SwimmerLane, SwimmerMark, numbers_at_risk
 from domain.response.terms import Response
-from ui.plots.chart import Chart, letters_of, response_fill, say_change, short_id
+from domain.summaries.table import Column, Format, Table, cells
+from ui.plots.chart import Chart, fit_end, letters_of, response_fill, say_change, short_id, text_width
 from ui.plots.chart_block import ChartBlock
-from ui.plots.save_chart import chart_size, render_chart
+from ui.plots.save_chart import chart_size, render_chart, table_as_csv
 from ui.plots.spider_plot import SpiderChart
 from ui.plots.survival_plot import SurvivalChart
 from ui.plots.swimmer_plot import Lane, LaneMark, SwimmerChart
 from ui.plots.waterfall_plot import Bar, WaterfallChart
+from ui.text import Words
 from ui.theme import PaperInk, apply_theme, theme
 
 RECT = QRectF(0, 0, 640, 260)
@@ -146,3 +152,58 @@ def test_a_change_is_a_whole_signed_percent_with_a_true_minus(fraction: float, s
 
 def test_a_subject_is_shortened_to_its_number_in_the_site() -> None:
     assert short_id("01-015") == "015"
+
+
+def test_a_change_that_only_rounds_to_a_limit_has_a_decimal() -> None:
+    assert [say_change(one) for one in (-0.296, -0.2999, -0.3, -0.304, 0.196, 0.2)] == [
+        "−29.6", "−29.9", "−30", "−30.4", "+19.6", "+20",
+    ]  # fmt: skip
+
+
+def test_a_long_subject_number_keeps_its_end(qapp: Any) -> None:
+    assert fit_end("015", 60, 12, 400, theme) == "015"
+    shown = fit_end("SCR000000015", 60, 12, 400, theme)
+    assert shown.startswith("…")
+    assert shown.endswith("015")
+    assert text_width(shown, 12, 400, theme) <= 60
+    assert fit_end("SCR000000015", 1, 12, 400, theme) == "5"
+
+
+@pytest.mark.parametrize("count", [1, 3, 8, 25, 60])
+@pytest.mark.parametrize("width", [260.0, 420.0, 640.0])
+@pytest.mark.parametrize("shift", [-0.4, 0.0, 0.5])
+def test_the_key_of_a_waterfall_lies_on_no_bar_nor_letters(qapp: Any, count: int, width: float, shift: float) -> None:
+    bars = tuple(replace(bar, change=max(-1.0, bar.change + shift), is_open=True) for bar in waterfall(count).bars)
+    chart = WaterfallChart("", bars)
+    field = chart._field(QRectF(0, 0, width, 190), 1.0)
+    place = chart._place_of_key(field, 130, 32, 1.0)
+    if place is None:
+        return
+    key, pitch = QRectF(place.x(), place.y(), 130, 32), field.width() / count
+    for at, bar in enumerate(bars):
+        top, bottom = chart._extent(bar, field, 1.0)
+        assert not key.intersects(QRectF(field.left() + at * pitch, top + 1, pitch, bottom - top - 2)), bar.words
+
+
+def test_the_number_below_the_deepest_bar_lies_above_the_names(qapp: Any) -> None:
+    rect = QRectF(0, 0, 640, 190)
+    for chart in (waterfall(9), waterfall(2)):
+        field = chart._field(rect, 1.0)
+        lowest = max(chart._extent(bar, field, 1.0)[1] for bar in chart.bars)
+        assert lowest <= rect.bottom() - 36 + 1e-6
+
+
+def test_a_spider_of_sixty_is_high_enough_for_its_names() -> None:
+    assert spider(60).least_height >= 600
+    assert spider(3).least_height == 150
+
+
+def test_a_file_keeps_the_hyphen_for_a_minus_and_the_screen_has_a_true_one() -> None:
+    words = Words(ZoneInfo("UTC"))
+    columns = (Column("change", "Change (%)", Format.NUMBER), Column("n", "n", Format.NUMBER), Column("say", "Said"))
+    why = Reason("response_sd_too_early", {"response": "SD", "visit": 1, "day": -3, "days": 42})
+    table = Table("t", "T", columns, (cells((Decimal("-12.50"), -2, why)), cells((None, None, "typed − so"))))
+    assert table_as_csv(table, words).decode("utf-8-sig").splitlines()[1:] == [
+        "-12.5,-2,\"SD at visit 1 is too early for SD: day -3, at least 42 are needed.\"", ",,typed − so",
+    ]  # fmt: skip
+    assert [words.say(one) for one in (Decimal("-12.50"), -2, -0.5, Decimal(3))] == ["−12.5", "−2", "−0.5", "3"]
