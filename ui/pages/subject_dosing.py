@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.dosing.cycles import derive_cycles
 from domain.dosing.increase import assess_increase
@@ -35,8 +35,8 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
+from ui.widgets.flow import FlowLayout, high_as_needed
 
-_IN_A_ROW = 4
 _AGREED = "Investigator and sponsor agree that a higher dose is of benefit"
 
 
@@ -49,10 +49,9 @@ class SubjectDosing(SubjectTab):
         self.trouble = Banner("hard", "")
         self.trouble.hide()
         self.summary = Card(tr("Dose intensity"))
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(SPACE_M)
-        self._facts.setVerticalSpacing(SPACE_M - 4)
-        self.summary.body.addLayout(self._facts)
+        self._facts = QWidget()
+        self._facts_row = FlowLayout(self._facts, spacing=SPACE_M)
+        self.summary.add(high_as_needed(self._facts))
         self.weight = Label(size="caption", token="text2", wrap=True)
         self.summary.add(self.weight)
         words = lambda: self.session.words  # noqa: E731
@@ -117,7 +116,7 @@ class SubjectDosing(SubjectTab):
             table.select(record_id)
 
     def _show_summary(self, study: Study, part: Part | None, words: Words) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
+        while (item := self._facts_row.takeAt(0)) is not None:
             if (shown := item.widget()) is not None:
                 shown.hide()
                 shown.deleteLater()
@@ -133,10 +132,10 @@ class SubjectDosing(SubjectTab):
                 (tr("Omitted"), str(one.omitted)),
                 (tr("Reduced"), str(one.reduced)),
             ]
-        for place, (label, value) in enumerate(facts):
-            self._facts.addWidget(Fact(label, value), place // _IN_A_ROW, place % _IN_A_ROW)
-        self._facts.setColumnStretch(_IN_A_ROW, 1)
-        self.weight.setVisible(part is not None)
+        for label, value in facts:
+            self._facts_row.addWidget(Fact(label, value))
+        is_over = study.end_of_treatment(self.subject_id) is not None or study.leaving(self.subject_id) is not None
+        self.weight.setVisible(part is not None and not is_over)
         if part is not None:
             chosen = choose_weight(study, self.subject_id, part.dosing or DosingPlan())
             said = words.reason(chosen.reason)

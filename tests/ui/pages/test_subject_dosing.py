@@ -17,6 +17,7 @@ from ui.forms.dose_form import DoseForm
 from ui.forms.preparation_form import PreparationForm
 from ui.pages.increase_card import ConditionLine
 from ui.pages.subject_dosing import SubjectDosing
+from ui.pages.subject_head import Fact
 from ui.pages.subjects_page import SubjectsPage
 from ui.reports.output import render_pages
 from ui.session import Session
@@ -95,7 +96,7 @@ def test_planned_and_given_cycle_by_cycle(page: SubjectsPage, session: Session):
     cycles = len(session.study.administrations(FIRST))
     assert (row["Cycle"], row["%"], row["Delay, d"]) == (str(cycles), "50", "+6")
     assert row["Change"] == "Interrupted: infusion reaction"
-    facts = [tab._facts.itemAt(at).widget().accessibleName() for at in range(tab._facts.count())]
+    facts = [one.accessibleName() for one in tab.summary.findChildren(Fact)]
     assert f"Cycles: {cycles}" in facts
     assert "Interrupted: 1" in facts
     assert "Delayed: 1 · 6 d" in facts
