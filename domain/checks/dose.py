@@ -34,7 +34,9 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
         return [*findings, Finding("subject_id", "not_enrolled")]
     findings += _check_sequence(study, dose)
     findings += check_dose_after_end(study, dose)
-    number = dose.dose_level or enrolment.dose_level
+    # Numbers are those of the day of the dose; an amendment since may have moved them.
+    own = study.number_then(enrolment.part_id, enrolment.dose_level, dose.started_at)
+    number = dose.dose_level or own
     if not status.study.is_open(status.part.part_id):
         part = {"part": status.part.title}
         findings.append(Finding("subject_id", "dosed_part_not_open", Severity.SOFT, part))
@@ -42,7 +44,7 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
             return findings
     if not 1 <= number <= len(status.part.levels):
         return [*findings, Finding("dose_level", "no_such_level", numbers={"levels": len(status.part.levels)})]
-    findings += check_dose_change(study, status, dose, number)
+    findings += check_dose_change(study, status, dose, number, own)
     level = status.part.level(number)
     expected = level.planned_mg(dose.weight_kg)
     if expected is None:
@@ -52,7 +54,7 @@ def check_administration(study: Study, status: PartStatus, dose: Administration,
         findings.append(Finding("planned_mg", "planned_differs", Severity.SOFT, numbers))
     first = study.first_dose(dose.subject_id)
     if dose.given_mg > 0 and (first is None or first.record_id == dose.record_id or dose.started_at < first.started_at):
-        findings += _check_first(status, dose, enrolment.dose_level)
+        findings += _check_first(status, dose, own)
     return findings
 
 

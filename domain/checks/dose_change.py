@@ -12,14 +12,17 @@ from domain.study import Study
 from domain.terms import DoseChange, Severity
 
 
-def check_dose_change(study: Study, status: PartStatus, dose: Administration, level: int) -> list[Finding]:
+def check_dose_change(
+    study: Study, status: PartStatus, dose: Administration, level: int, enrolled: int
+) -> list[Finding]:
     """What is doubtful with a changed dose. It has happened, so it is kept with its reason, as a deviation.
 
     Args:
         study: as entered now.
         status: of the part at the dose, as if the subject were not in it.
         dose: as it would be.
-        level: of the dose.
+        level: of the dose, by its number on the day of the dose.
+        enrolled: level of enrolment, by its number on that day.
     """
     plan = status.part.dosing or DosingPlan(may_reduce=True)
     findings: list[Finding] = []
@@ -27,10 +30,8 @@ def check_dose_change(study: Study, status: PartStatus, dose: Administration, le
         findings.append(Finding("change", "dose_reduction_forbidden", Severity.SOFT))
     earlier = study.at(dose.started_at - timedelta(microseconds=1))
     if earlier.enrolment(dose.subject_id) is None or earlier.first_dose(dose.subject_id) is None:
-        enrolment = study.enrolment(dose.subject_id)
-        if enrolment is not None and level != enrolment.dose_level:
-            own = {"level": enrolment.dose_level}
-            findings.append(Finding("dose_level", "first_dose_other_level", Severity.SOFT, own))
+        if level != enrolled:
+            findings.append(Finding("dose_level", "first_dose_other_level", Severity.SOFT, {"level": enrolled}))
         return findings
     return findings + _check_step(earlier, status.part, dose.subject_id, level)
 

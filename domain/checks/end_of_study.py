@@ -8,7 +8,7 @@ from domain.reasons import Finding
 from domain.records import Leaving
 from domain.response.survival_dates import survival_dates
 from domain.schedule.life import day_of
-from domain.schedule.survival_follow_up import ATTEMPTS_BEFORE_LOSS, unanswered_attempts
+from domain.schedule.survival_follow_up import attempts_before_loss, unanswered_attempts
 from domain.study import Study
 from domain.terms import LeaveReason, Severity
 
@@ -41,8 +41,9 @@ def _check_loss(study: Study, leaving: Leaving) -> Iterator[Finding]:
     known = [one.alive_on for one in study.survival_contacts_of(leaving.subject_id) if one.alive_on is not None]
     since = max((one for one in known if one <= day), default=None)
     attempts = [one for one in unanswered_attempts(study, leaving.subject_id, since) if one.contacted_on <= day]
-    if len(attempts) < ATTEMPTS_BEFORE_LOSS:
-        numbers = {"attempts": len(attempts), "needed": ATTEMPTS_BEFORE_LOSS}
+    needed = attempts_before_loss(study, leaving.subject_id)
+    if needed is not None and len(attempts) < needed:
+        numbers = {"attempts": len(attempts), "needed": needed}
         yield Finding("reason", "lost_without_attempts", Severity.SOFT, numbers)
 
 

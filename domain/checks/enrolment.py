@@ -1,17 +1,12 @@
 """Checks on the place that an enrolment takes: part, level, cohort, backfill, slot."""
 
-import re
-
+from domain.checks.cohort_limits import check_cohort_limits
 from domain.escalation.slots import SlotAnswer, assess_backfill_slot, assess_cohort_slot, assess_slot
 from domain.escalation.status import PartStatus
-from domain.parts.cohorts import CohortStatus
 from domain.reasons import Finding
 from domain.records import Enrolment
 from domain.study import Study
 from domain.terms import PartKind, Severity
-
-# Words that are in the names of most tumours.
-_COMMON = frozenset({"cancer", "carcinoma", "adenocarcinoma", "tumour", "tumor", "junction", "cell", "untreated"})
 
 
 def check_place(study: Study, status: PartStatus, enrolment: Enrolment) -> list[Finding]:
@@ -55,7 +50,7 @@ def _check_cohort(study: Study, status: PartStatus, enrolment: Enrolment, *, is_
     if enrolment.dose_level != cohort.level.number:
         numbers = {"cohort": cohort.number, "level": cohort.level.number}
         findings.append(Finding("dose_level", "cohort_other_dose", Severity.SOFT, numbers))
-    findings += _check_limits(study, cohort, enrolment.subject_id)
+    findings += check_cohort_limits(study, cohort, enrolment.subject_id)
     return findings + _closed(assess_cohort_slot(status, cohort), field="cohort")
 
 
@@ -64,35 +59,3 @@ def _closed(slot: SlotAnswer, field: str = "dose_level") -> list[Finding]:
         return []
     reason = slot.reasons[0] if slot.reasons else None
     return [Finding(field, "slot_closed", Severity.SOFT, {"reason": reason, "until": slot.until})]
-
-
-def _check_limits(study: Study, cohort: CohortStatus, subject_id: str) -> list[Finding]:
-    """Tumour type and marker: free texts are compared by their words, so a doubt asks a person, and blocks nobody."""
-    findings: list[Finding] = []
-    tumour, marker = cohort.cohort.tumour, cohort.cohort.marker
-    subject = study.subject(subject_id)
-    if tumour and not _shares_word(tumour, subject.tumour_type):
-        numbers = {"cohort": cohort.number, "tumour": tumour, "given": subject.tumour_type}
-        findings.append(Finding("cohort", "cohort_other_tumour", Severity.SOFT, numbers))
-    if marker:
-        shown = [one for one in study.biomarkers_of(subject_id) if _names(marker, one.marker) and one.value]
-        if not shown:
-            findings.append(
-                Finding("cohort", "cohort_marker_not_shown", Severity.SOFT, {"cohort": cohort.number, "marker": marker})
-            )
-    return findings
-
-
-def _names(limit: str, marker: str) -> bool:
-    """Whether a limit such as "CLDN18.2 positive" speaks of a marker."""
-    return bool(marker.strip()) and marker.casefold().strip() in limit.casefold()
-
-
-def _shares_word(limit: str, given: str) -> bool:
-    if limit.casefold().strip() == given.casefold().strip():
-        return True
-    return bool(_words(limit) & _words(given))
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2} - _COMMON

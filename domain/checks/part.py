@@ -7,7 +7,7 @@ a part that was not open) is recorded, with a reason, where it belongs: at the e
 import itertools
 from datetime import date, datetime
 
-from domain.parts.opening import planned_cohort
+from domain.checks.opened_cohorts import check_opened_cohorts
 from domain.parts.state import declared_level, gate_of, list_selectable, source_of
 from domain.protocol.model import Part
 from domain.reasons import Finding
@@ -68,7 +68,7 @@ def check_opening(study: Study, opening: PartOpening, *, now: datetime) -> list[
     findings = _check_gate(study, part, opening)
     findings += _check_doses(study, planned, opening)
     if planned.kind is PartKind.EXPANSION:
-        findings += _check_cohorts(planned, opening)
+        findings += check_opened_cohorts(study, planned, opening)
     findings += _check_kept(study, part, opening)
     if opening.signed_at > now:
         findings.append(Finding("signed_at", "in_future"))
@@ -127,37 +127,6 @@ def _check_doses(study: Study, planned: Part, opening: PartOpening) -> list[Find
             findings.append(Finding(field, "opening_unknown_dose", numbers=numbers))
         elif not one.can_be_chosen:
             findings.append(Finding(field, one.reason.code, numbers=one.reason.numbers))
-    return findings
-
-
-def _check_cohorts(planned: Part, opening: PartOpening) -> list[Finding]:
-    findings: list[Finding] = []
-    for number, one in enumerate(opening.cohorts, 1):
-        cohort = planned_cohort(planned, one.planned)
-        if cohort is None:
-            numbers: dict[str, object] = {"given": one.planned, "count": len(planned.cohorts)}
-            findings.append(Finding("cohorts", "opening_unknown_cohort", numbers=numbers))
-            continue
-        about: dict[str, object] = {"cohort": number, "title": cohort.title}
-        earlier = [each.planned for each in opening.cohorts[: number - 1]]
-        if one.planned in earlier and not cohort.may_repeat:
-            findings.append(Finding("cohorts", "opening_cohort_twice", numbers=about))
-        for given, stated in ((one.tumour, cohort.tumour), (one.marker, cohort.marker)):
-            if given and stated and given != stated:
-                findings.append(Finding("cohorts", "opening_limit_stated", numbers={**about, "stated": stated}))
-        if cohort.chooses_tumour and not (one.tumour or cohort.tumour).strip():
-            findings.append(Finding("cohorts", "opening_needs_tumour", numbers=about))
-        stated_size = cohort.in_total or cohort.at_least
-        if one.size is not None and stated_size is not None:
-            findings.append(Finding("cohorts", "opening_size_stated", numbers={**about, "size": stated_size}))
-        elif one.size is not None and one.size < max(1, cohort.with_pk or 1):
-            least = max(1, cohort.with_pk or 1)
-            findings.append(Finding("cohorts", "opening_size_small", numbers={**about, "least": least}))
-    named = {one.planned for one in opening.cohorts}
-    for number, cohort in enumerate(planned.cohorts, 1):
-        if opening.cohorts and number not in named and not cohort.is_optional:
-            left = {"title": cohort.title}
-            findings.append(Finding("cohorts", "opening_cohort_left", Severity.SOFT, left))
     return findings
 
 

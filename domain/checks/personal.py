@@ -7,44 +7,8 @@ import re
 from enum import StrEnum
 
 from domain.reasons import Finding
-from domain.records import Record
+from domain.records import Record, items_of
 from domain.terms import Severity
-
-FREE_TEXTS: dict[str, tuple[str, ...]] = {
-    "subject": ("subject_id", "tumour_type"),
-    "consent": ("form_version", "comment"),
-    "rescreening": ("reason",),
-    "medical_history": ("condition", "comment"),
-    "prior_therapy": ("name", "best_response", "reason_ended"),
-    "criterion_answer": ("comment",),
-    "eligibility": ("reason",),
-    "preparation": ("lot", "comment"),
-    "administration": ("reason",),
-    "visit": ("not_done", "comment"),
-    "vital_signs": ("comment",),
-    "ecg": ("comment",),
-    "physical_exam": ("abnormal",),
-    "assessment_not_done": ("reason",),
-    "adverse_event": ("verbatim", "narrative"),
-    "safety_report": ("sent_to", "comment"),
-    "intervention": ("name", "dose", "reason"),
-    "lab_result": ("visit", "comment"),
-    "pk_sample": ("not_taken_reason", "condition"),
-    "concentration": ("excluded_because",),
-    "ada_result": ("comment",),
-    "biomarker_result": ("comment",),
-    "shipment": ("condition",),
-    "lesion": ("organ", "description"),
-    "tumour_visit": ("comment",),
-    "lesion_measurement": ("comment",),
-    "response_call": ("comment",),
-    "survival_contact": ("cause", "comment"),
-    "end_of_treatment": ("comment",),
-    "leaving": ("comment",),
-    "deviation": ("description", "reason", "action"),
-    "adjudication": ("reason",),
-}
-"""Fields of each kind in which a person writes what they like about a subject; names of staff are no subject's."""
 
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15,}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
@@ -83,9 +47,14 @@ def find_personal(text: str) -> PersonalKind | None:
     return None
 
 
+def free_texts_of(kind: type[Record]) -> tuple[str, ...]:
+    """Fields of a kind in which people write what they like about a subject."""
+    return tuple(name for name, described in items_of(kind).items() if described.is_free_text)
+
+
 def check_free_texts(record: Record) -> list[Finding]:
     """A soft finding for each free text of a record that looks like it identifies a person."""
-    return check_personal(record, *FREE_TEXTS.get(record.kind, ()))
+    return check_personal(record, *free_texts_of(type(record)))
 
 
 def check_personal(record: Record, *fields: str) -> list[Finding]:

@@ -8,6 +8,7 @@ from domain.checks.personal import check_free_texts
 from domain.checks.subject import check_weight
 from domain.dosing.plan import DosingPlan
 from domain.dosing.worksheet import choose_weight, derive_worksheet, used_weight
+from domain.escalation.status import part_then
 from domain.protocol.model import Part
 from domain.reasons import Finding
 from domain.records import Preparation
@@ -76,15 +77,16 @@ def _check_order(study: Study, prepared: Preparation) -> list[Finding]:
     return findings
 
 
-def _check_amounts(study: Study, part: Part, prepared: Preparation) -> list[Finding]:
+def _check_amounts(study: Study, today: Part, prepared: Preparation) -> list[Finding]:
+    # What was known then: a weight or dose entered for a later day changes nothing.
+    then = study.at(prepared.prepared_at - timedelta(microseconds=1))
+    part = part_then(then, today)
     if not 1 <= prepared.dose_level <= len(part.levels):
         return [Finding("dose_level", "no_such_level", numbers={"levels": len(part.levels)})]
     if prepared.dose_mg <= 0:
         return [Finding("dose_mg", "dose_not_positive")]
     if prepared.concentration_mg_per_ml is not None and prepared.concentration_mg_per_ml <= 0:
         return [Finding("concentration_mg_per_ml", "concentration_not_positive")]
-    # What was known then: a weight or dose entered for a later day changes nothing.
-    then = study.at(prepared.prepared_at - timedelta(microseconds=1))
     plan, level = part.dosing or DosingPlan(), part.level(prepared.dose_level)
     findings = check_prepared_level(then, part, prepared.subject_id, prepared.dose_level)
     chosen = choose_weight(then, prepared.subject_id, plan, today_kg=prepared.measured_kg)

@@ -15,7 +15,7 @@ from domain.records import AdverseEvent, Enrolment
 from domain.safety.emergence import emergent_grade
 from domain.statistics.proportion import Interval, clopper_pearson
 from domain.study import Study
-from domain.terms import Grade, Outcome
+from domain.terms import Grade, Outcome, SamplePurpose
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,16 @@ class CohortStatus:
         return self.closed is None and not self.is_stopped and not self.is_full
 
     @property
+    def pk_needed(self) -> int | None:
+        """Subjects with PK that the protocol asks for; None where it names no number."""
+        if self.cohort.pk_in_all:
+            return max(self.cohort.size or 0, self.counted)
+        return self.cohort.with_pk
+
+    @property
     def pk_left(self) -> int:
         """Subjects with PK still needed."""
-        return max(0, (self.cohort.with_pk or 0) - self.with_pk)
+        return max(0, (self.pk_needed or 0) - self.with_pk)
 
 
 @dataclass(frozen=True)
@@ -210,4 +217,4 @@ def _escalated(study: Study, part: Part, level: DoseLevel) -> tuple[str, ...]:
 
 
 def _has_sample(study: Study, subject_id: str) -> bool:
-    return any(one.taken_at is not None for one in study.samples_of(subject_id))
+    return any(one.taken_at is not None and one.purpose is SamplePurpose.PK for one in study.samples_of(subject_id))

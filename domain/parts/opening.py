@@ -69,13 +69,15 @@ def _resolve(part: Part, opened: Chosen, unit: str) -> Part:
 
 def _cohort(part: Part, opened: OpenedCohort, doses: tuple[Decimal, ...]) -> ExpansionCohort:
     planned = planned_cohort(part, opened.planned) or ExpansionCohort(opened.title)
-    has_size = planned.at_least is not None or planned.in_total is not None
+    # A least number can be chosen larger, a total is what the protocol says.
+    at_least = None if planned.in_total is not None else opened.size or planned.at_least
     return replace(
         planned,
         title=opened.title or planned.title,
         tumour=opened.tumour or planned.tumour,
         marker=opened.marker or planned.marker,
-        at_least=planned.at_least if has_size else opened.size,
+        at_least=at_least,
+        with_pk=planned.in_total or at_least if planned.pk_in_all else planned.with_pk,
         is_optional=False,
         dose_level=doses.index(opened.dose) + 1,
     )

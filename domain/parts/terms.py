@@ -11,6 +11,13 @@ class BackfillPolicy(StrEnum):
     APART = "apart"
 
 
+class TreatmentLine(StrEnum):
+    """Whether a cohort takes subjects with or without an earlier systemic therapy of the disease."""
+
+    UNTREATED = "untreated"
+    PRETREATED = "pretreated"
+
+
 class PartPhase(StrEnum):
     """Where a part stands."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from domain.dlt.vocabulary import CountsBy, DltDefinition
 from domain.dosing.plan import DosingPlan, WeightFrom
 from domain.exposure.plan import SamplingPlan
-from domain.parts.terms import BackfillPolicy
+from domain.parts.terms import BackfillPolicy, TreatmentLine
 from domain.pk.terms import Route
 from domain.protocol.build_response import build_response
 from domain.protocol.criteria import Criterion, in_order
@@ -23,6 +23,7 @@ from domain.protocol.model import (
     Spacing,
     Stopping,
 )
+from domain.protocol.schema import ALL
 from domain.protocol.tables import Table
 from domain.schedule.plan import Assessment, VisitPlan, VisitRule, visits_in_order
 from domain.terms import AfterExceeded, FillMode, Matrix, PartKind, Relationship, TopLevel, WindowEnd
@@ -111,6 +112,10 @@ def _pk(table: Table) -> SamplingPlan | None:
             values[name] = Matrix(values[name].upper())
     if "route" in values:
         values["route"] = Route(values["route"])
+    if not values.get("markers"):
+        # Times and matrix may stand ready for markers that nobody has named yet; until then nothing is due.
+        for name in ("markers", "marker_matrix", "marker_samples"):
+            values.pop(name, None)
     return SamplingPlan(**values) if values else None
 
 
@@ -125,6 +130,7 @@ def _visits(table: Table, assessments: Table) -> VisitPlan | None:
         {one: done[one.value] for one in Assessment if one.value in done},
         hours,
         values.get("study_end_days"),
+        values.get("lost_after_attempts"),
     )
 
 
@@ -146,5 +152,9 @@ def _stopping(table: Table) -> Stopping | None:
 
 
 def _cohort(table: Table) -> ExpansionCohort:
-    values: dict[str, Any] = table.values
+    values: dict[str, Any] = dict(table.values)
+    if values.get("with_pk") == ALL:
+        values["with_pk"], values["pk_in_all"] = None, True
+    if "line" in values:
+        values["line"] = TreatmentLine(values["line"])
     return ExpansionCohort(**values)

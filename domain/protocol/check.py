@@ -6,6 +6,7 @@ Each check looks only at values that could be read, so that one fault never hide
 import re
 from decimal import Decimal
 
+from domain.protocol.check_cohorts import check_cohorts
 from domain.protocol.check_dlt import check_dlt
 from domain.protocol.check_pk import check_pk
 from domain.protocol.check_response import check_response
@@ -31,11 +32,7 @@ def check_tables(tables: FileTables, reading: Reading) -> None:
         _check_optional(part, reading)
         _check_rules(part, reading)
         _check_cycle(part, reading)
-        is_expansion = "kind" in part.facts.values and not part.is_escalation
-        if is_expansion and not part.cohorts and "cohorts" not in part.facts.meant:
-            reading.fault(f"{part.path}.cohorts", "protocol_no_cohorts")
-        for cohort in part.cohorts:
-            _check_cohort(cohort, reading)
+    check_cohorts(tables.parts, reading)
     check_pk(tables.parts, reading)
     check_response(tables.response, tables.imaging, reading)
     check_visits(tables.parts, reading)
@@ -103,12 +100,6 @@ def _check_cycle(part: PartTables, reading: Reading) -> None:
     match = _WEEKS.fullmatch(regimen) if isinstance(regimen, str) else None
     if match and days is not None and (weeks := int(match[1] or 1)) and days % (7 * weeks):
         reading.fault(f"{part.path}.cycle_days", "protocol_cycle_mismatch", given=days, regimen=match[0])
-
-
-def _check_cohort(cohort: Table, reading: Reading) -> None:
-    with_pk, total = _number(cohort, "with_pk"), _number(cohort, "in_total")
-    if with_pk is not None and total is not None and with_pk > total:
-        reading.fault(f"{cohort.path}.with_pk", "protocol_pk_beyond", given=with_pk, highest=total)
 
 
 def _number(table: Table, name: str) -> int | None:

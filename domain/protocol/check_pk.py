@@ -32,9 +32,11 @@ def check_pk(parts: list[PartTables], reading: Reading) -> None:
             and "infusion_minutes" not in part.pk.meant
         ):
             reading.fault(f"{path}.infusion_minutes", "protocol_pk_no_infusion")
+        # An empty list of markers asks a person to name them; times and matrix may stand ready.
+        given = {key for key in values if key != "markers" or values[key]}
         for key, owner in _PAIRS:
-            if key in values and owner not in values and owner not in part.pk.meant:
-                reading.fault(f"{path}.{key}", "protocol_pk_markers_alone", key=key, owner=owner)
+            if key in given and owner not in values and owner not in part.pk.meant:
+                reading.fault(f"{path}.{key}", "protocol_key_alone", key=key, owner=owner)
         _check_hours(part, reading)
 
 

@@ -85,6 +85,7 @@ LABELS: dict[str, str] = {
     "pk.marker_matrix": "What the samples for biomarkers are of",
     "pk.marker_samples": "Samples for biomarkers, hours after the start of the dose",
     "visits.*": "When a visit is due",
+    "visits.lost_after_attempts": "Attempts without an answer that a loss to follow-up takes",
     "visits.study_end_days": "When the study ends, after the last dose of the last subject (days)",
     "criteria.*": "Criterion of eligibility",
     "assessments.before_dose_hours": "How long before a dose the assessments of its visit may lie (hours)",
@@ -116,6 +117,10 @@ LABELS: dict[str, str] = {
     "marker": "Biomarker that selects the subjects",
     "at_least": "Least number of subjects in the cohort",
     "in_total": "Number of subjects in the cohort, those of the escalation included",
+    "marker_from": "Result from which the marker selects a subject",
+    "line": "Earlier systemic therapy of the subjects",
+    "most_cohorts": "Most cohorts that can be opened",
+    "different_tumours": "Whether the cohorts are of different tumour types",
     "with_pk": "Least number of subjects with PK in the cohort",
     "is_optional": "Whether the cohort opens only if a dose is chosen for it",
 }
@@ -173,6 +178,10 @@ CHOICES: dict[tuple[str, str], str] = {
     ("before_dose_hours", "none"): "no limit",
     ("max_cycles", "none"): "no fixed number: to progression or intolerance",
     ("with_pk", "none"): "no PK required",
+    ("with_pk", "all"): "all of them",
+    ("line", "untreated"): "none so far",
+    ("line", "pretreated"): "at least one line",
+    ("lost_after_attempts", "none"): "no number",
 }
 
 _YES_NO = {True: "yes", False: "no", None: "none"}
@@ -207,10 +216,12 @@ def choice_label_of(path: str, value: object) -> str:
         return write_visit(value)
     if label := CHOICES.get((path.rpartition(".")[2], str(written).lower())):
         return label
-    if isinstance(value, list | tuple) and value and all(isinstance(one, Clause) for one in value):
+    if isinstance(value, list | tuple) and not value:
+        return "none named"
+    if isinstance(value, list | tuple) and all(isinstance(one, Clause) for one in value):
         return summary_of(tuple(value))
-    if isinstance(value, list | tuple) and value and all(isinstance(one, Timetable) for one in value):
+    if isinstance(value, list | tuple) and all(isinstance(one, Timetable) for one in value):
         return write_timetables(tuple(value))
-    if isinstance(value, list | tuple) and value and all(isinstance(one, str) for one in value):
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     return _YES_NO[value] if value is None or isinstance(value, bool) else str(value)

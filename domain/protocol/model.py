@@ -12,7 +12,8 @@ from functools import cached_property
 from domain.dlt.vocabulary import DltDefinition
 from domain.dosing.plan import DosingPlan
 from domain.exposure.plan import SamplingPlan
-from domain.parts.terms import BackfillPolicy
+from domain.parts.marker_limit import MarkerLimit
+from domain.parts.terms import BackfillPolicy, TreatmentLine
 from domain.protocol.criteria import Criterion
 from domain.response.plan import ResponsePlan
 from domain.schedule.plan import VisitPlan
@@ -196,6 +197,9 @@ class Part:
         dosing: how doses are prepared and changed; None where the file says nothing.
         most_levels: how many doses may be chosen from ``levels_from``; None for no limit.
         stopping: boundary for DLTs in expansion cohorts; None where the file has none.
+        most_cohorts: how many cohorts may be opened, those of ``most_cohorts_with`` included; None for no limit.
+        most_cohorts_with: ids of the other expansion parts that share this limit.
+        different_tumours: whether its cohorts are of different tumour types.
     """
 
     part_id: str
@@ -218,6 +222,9 @@ class Part:
     dosing: DosingPlan | None = None
     most_levels: int | None = None
     stopping: Stopping | None = None
+    most_cohorts: int | None = None
+    most_cohorts_with: tuple[str, ...] = ()
+    different_tumours: bool = False
 
     @property
     def needs_opening(self) -> bool:
@@ -255,10 +262,13 @@ class ExpansionCohort:
     """A planned expansion cohort. Numbers are subjects; None where the protocol leaves them open.
 
     Attributes:
-        at_least: smallest number planned.
+        at_least: smallest number planned; once the part is opened, the number chosen.
         in_total: number planned, those of the same dose in the escalation included.
         with_pk: of them at least so many with pharmacokinetics.
+        pk_in_all: pharmacokinetics in every subject, however many there are.
+        line: with or without earlier systemic therapy; None where either may come.
         marker: biomarker that selects the subjects.
+        marker_from: the result from which the marker selects; None where any result will do.
         is_optional: whether it is opened only if the committee chooses a dose for it.
         may_repeat: whether several cohorts of its kind can be opened.
         chooses_tumour: whether its tumour type is chosen when it is opened.
@@ -271,6 +281,9 @@ class ExpansionCohort:
     with_pk: int | None = None
     tumour: str = ""
     marker: str = ""
+    marker_from: MarkerLimit | None = None
+    line: TreatmentLine | None = None
+    pk_in_all: bool = False
     is_optional: bool = False
     may_repeat: bool = False
     chooses_tumour: bool = False

@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.ctcae.catalogue import VERSIONS
 from domain.dlt.vocabulary import CountsBy
 from domain.dosing.plan import WeightFrom
-from domain.parts.terms import BackfillPolicy
+from domain.parts.terms import BackfillPolicy, TreatmentLine
 from domain.pk.terms import Route
 from domain.response.terms import PrAfterCr
 from domain.schedule.plan import Assessment
@@ -17,6 +17,8 @@ from domain.terms import AfterExceeded, FillMode, Matrix, PartKind, Relationship
 
 NONE = "none"
 """How a file says that an optional number has no value: TOML has no word for it."""
+ALL = "all"
+"""How a file says that a number means every subject, however many there are."""
 
 
 class Kind(StrEnum):
@@ -37,6 +39,7 @@ class Kind(StrEnum):
     TIMETABLE = "timetable"
     CHOICES = "choices"
     VISIT = "visit"
+    MARKER_LIMIT = "marker_limit"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Key:
         highest: largest number allowed.
         allowed: the only values allowed, as written in the file; () where any of the kind will do.
         may_be_none: whether "none" says that there is no such number.
+        may_be_all: whether "all" says that the number is that of all subjects.
         needs_source: false for names that the file gives itself.
         is_inherited: whether a part with ``levels_from`` takes it over where it is silent.
     """
@@ -60,6 +64,7 @@ class Key:
     highest: int | None = None
     allowed: tuple[object, ...] = ()
     may_be_none: bool = False
+    may_be_all: bool = False
     needs_source: bool = True
     is_inherited: bool = False
 
@@ -116,6 +121,9 @@ PART = (
     Key("drugs", Kind.TEXTS, is_inherited=True),
     Key("planned_subjects", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
     Key("most_levels", Kind.COUNT, is_required=False, lowest=1),
+    Key("most_cohorts", Kind.COUNT, is_required=False, lowest=1),
+    Key("most_cohorts_with", Kind.TEXTS, is_required=False, needs_source=False),
+    Key("different_tumours", Kind.FLAG, is_required=False),
 )
 
 WINDOW = (
@@ -173,7 +181,10 @@ PK = (
     Key("marker_samples", Kind.TIMETABLE, is_required=False, is_inherited=True),
 )
 
-VISITS = (Key("study_end_days", Kind.COUNT, is_required=False, lowest=1, may_be_none=True, is_inherited=True),)
+VISITS = (
+    Key("study_end_days", Kind.COUNT, is_required=False, lowest=1, may_be_none=True, is_inherited=True),
+    Key("lost_after_attempts", Kind.COUNT, is_required=False, lowest=1, may_be_none=True, is_inherited=True),
+)
 """Beside these, each visit is a key of its own, held by ``Kind.VISIT``."""
 
 ASSESSMENTS = (
@@ -198,10 +209,12 @@ STOPPING = (Key("prior", Kind.NUMBERS), Key("limit", Kind.NUMBER), Key("probabil
 COHORT = (
     Key("title", needs_source=False),
     Key("tumour", is_required=False),
+    Key("line", Kind.CHOICE, is_required=False, allowed=_terms(TreatmentLine)),
     Key("marker", is_required=False),
+    Key("marker_from", Kind.MARKER_LIMIT, is_required=False),
     Key("at_least", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
     Key("in_total", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
-    Key("with_pk", Kind.COUNT, is_required=False, lowest=1, may_be_none=True),
+    Key("with_pk", Kind.COUNT, is_required=False, lowest=1, may_be_none=True, may_be_all=True),
     Key("is_optional", Kind.FLAG, is_required=False),
     Key("may_repeat", Kind.FLAG, is_required=False),
     Key("chooses_tumour", Kind.FLAG, is_required=False),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from domain.protocol.clauses import read_clauses
 from domain.protocol.model import Provenance
 from domain.protocol.schema import Key, Kind
 from domain.protocol.values import listed, read_value, shown
@@ -121,7 +122,8 @@ class Reading:
             if "value" not in marks:
                 self.fault(path, "protocol_missing", key="value")
                 return
-        read = read_value(marks["value"], key)
+        given = marks["value"]
+        read = read_clauses(given) if key.kind is Kind.CLAUSES else read_value(given, key)
         for fault in read.faults:
             self.fault(path + fault.suffix, fault.code, **fault.numbers)
         choices = self._choices(marks, key, path)

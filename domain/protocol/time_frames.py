@@ -19,8 +19,33 @@ ANALYSES: dict[str, tuple[str, ...]] = {
     "pfs": ("PFS",),
     "os": ("OS", "overall survival"),
     "biomarkers": ("biomarker",),
+    "tmax": ("Tmax",),
+    "half_life": ("half-life",),
+    "clearance": ("clearance",),
+    "cmin": ("Cmin",),
+    "cav": ("Cav",),
 }
 """Words of an endpoint's title by analysis; capitals are taken as written, other words in any case."""
+NAMES: dict[str, str] = {
+    "dlt": "DLT",
+    "mtd": "MTD",
+    "adverse_events": "AE",
+    "cmax": "Cmax",
+    "auc": "AUC",
+    "antibodies": "ADA",
+    "orr": "ORR",
+    "dcr": "DCR",
+    "cbr": "CBR",
+    "dor": "DoR",
+    "pfs": "PFS",
+    "os": "OS",
+    "tmax": "Tmax",
+    "half_life": "t1/2",
+    "clearance": "CL",
+    "cmin": "Cmin",
+    "cav": "Cav",
+}
+"""What an analysis is called for short, the same in every language; biomarkers have no such name."""
 
 
 def find_endpoints(protocol: Protocol, analysis: str) -> tuple[Endpoint, ...]:

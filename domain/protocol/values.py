@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from domain.exposure.plan import EXAMPLE, TimetableError, TimetableFault, read_timetables
+from domain.parts.marker_limit import EXAMPLE as LIMIT_EXAMPLE
+from domain.parts.marker_limit import read_marker_limit
 from domain.protocol.model import Endpoint
-from domain.protocol.schema import NONE, Key, Kind
+from domain.protocol.schema import ALL, NONE, Key, Kind
 from domain.schedule.plan import EXAMPLE as VISIT_EXAMPLE
 from domain.schedule.plan import VisitError, VisitFault, read_visit
 
@@ -45,10 +47,14 @@ def read_value(raw: object, key: Key) -> Read:
 
     Args:
         raw: as parsed from the file.
-        key: what the table expects.
+        key: what the table expects; of any kind but ``Kind.CLAUSES``, which ``clauses.py`` reads by this.
     """
-    if key.may_be_none and isinstance(raw, str) and raw.casefold() == NONE:
-        return Read(None)
+    if isinstance(raw, str):
+        word = raw.strip().casefold()
+        if key.may_be_none and word == NONE:
+            return Read(None)
+        if key.may_be_all and word == ALL:
+            return Read(ALL)
     return _READERS[key.kind](raw, key)
 
 
@@ -200,11 +206,9 @@ def _visit(raw: object, key: Key) -> Read:
         return Read(faults=(Fault(_VISIT_FAULTS[error.fault], given),))
 
 
-def _clauses(raw: object, key: Key) -> Read:
-    # Here, because a clause is made of values that this module reads.
-    from domain.protocol.clauses import read_clauses
-
-    return read_clauses(raw)
+def _marker_limit(raw: object, key: Key) -> Read:
+    limit = read_marker_limit(raw) if isinstance(raw, str) else None
+    return _wrong(key, raw, example=LIMIT_EXAMPLE) if limit is None else Read(limit)
 
 
 def _endpoints(raw: object, key: Key) -> Read:
@@ -244,8 +248,8 @@ _READERS: dict[Kind, Callable[[object, Key], Read]] = {
     Kind.ENDPOINTS: _endpoints,
     Kind.NUMBER: _number,
     Kind.NUMBERS: _numbers,
-    Kind.CLAUSES: _clauses,
     Kind.TIMETABLE: _timetable,
     Kind.CHOICES: _choices,
     Kind.VISIT: _visit,
+    Kind.MARKER_LIMIT: _marker_limit,
 }

@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.partial_date import PartialDate
-from domain.schedule.life import derive_life
+from domain.records import Record, Subject
+from domain.schedule.calendar import derive_calendar
+from domain.schedule.life import Life, derive_life, first_day
 from domain.schedule.plan import DOSING, SCREENING, Assessment, VisitPlan, split_key
 from domain.study import Study
+from domain.terms import ClinicalFinding
 
 
 class ItemState(StrEnum):
@@ -64,18 +67,74 @@ class Completeness:
         return tuple(one.assessment for one in self.items if one.state is ItemState.MISSING and not one.reason)
 
 
+class _Assessed:
+    """The moments of one subject's assessments, read once for all visits."""
+
+    def __init__(self, study: Study, subject_id: str) -> None:
+        self._study, self._subject_id = study, subject_id
+        self._known: dict[Assessment, list[tuple[PartialDate, str]]] = {}
+
+    def of(self, assessment: Assessment) -> list[tuple[PartialDate, str]]:
+        if assessment not in self._known:
+            self._known[assessment] = moments_of(self._study, self._subject_id, assessment)
+        return self._known[assessment]
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """Visits with what is missing at them, and what that was derived from."""
+
+    state: tuple[Subject, tuple[str, ...]]
+    records: Mapping[str, tuple[Record, ...]]
+    found: Mapping[str, tuple[Assessment, ...]]
+
+
+def derive_unexplained(study: Study, subject_id: str, keys: tuple[str, ...]) -> Mapping[str, tuple[Assessment, ...]]:
+    """What is missing at visits of a subject although nobody said why; visits without a gap are left out.
+
+    Nothing is, while no assessment of the subject is recorded at all: such a site keeps them elsewhere. Kept while
+    the subject's records stay as they are.
+
+    Args:
+        study: at its cut-off.
+        subject_id: of a subject.
+        keys: of visits that took place.
+    """
+    entered = study.entered_for(subject_id)
+    records = entered.up_to(study.cut_off) if entered is not None else {}
+    state = (study.subject(subject_id), keys)
+    name = ("unexplained", id(study.protocol))
+    known = entered.derived.get(name) if entered is not None else None
+    if isinstance(known, _Gaps) and known.state == state and known.records == records:
+        return known.found
+    assessed = _Assessed(study, subject_id)
+    if not any(assessed.of(one) for one in (Assessment.VITAL_SIGNS, Assessment.ECOG, Assessment.PHYSICAL_EXAM)):
+        keys = ()
+    missing = {key: _complete(study, subject_id, key, assessed).unexplained for key in keys}
+    found = {key: gaps for key, gaps in missing.items() if gaps}
+    if entered is not None:
+        entered.remember(name, _Gaps(state, records, found))
+    return found
+
+
 def derive_completeness(study: Study, subject_id: str, key: str) -> Completeness:
     """What was done of what a visit asks for.
 
-    An assessment belongs to the visit that it names. Before a dose one that names no visit counts too, if it lies in
-    the hours before; so does one of another visit, since screening may serve the first dose. Its date known in part
-    is read as late as it can be, but not after the dose.
+    An assessment belongs to the visit that it names, one of screening to the latest screening. Before a dose one that
+    names no visit counts too, if it lies in the hours before; so does one of another visit, since screening may serve
+    the first dose. Its date known in part is read as late as it can be, but not after the dose. Tumour scans name no
+    visit: after the baseline they belong to the visit in whose window they fall, as many days early or late as a scan
+    may be.
 
     Args:
         study: at its cut-off.
         subject_id: of a subject.
         key: of the visit: "dosing 2", "safety_60".
     """
+    return _complete(study, subject_id, key, _Assessed(study, subject_id))
+
+
+def _complete(study: Study, subject_id: str, key: str, assessed: _Assessed) -> Completeness:
     code, number = split_key(key)
     life = derive_life(study, subject_id)
     plan = life.part.visits or VisitPlan()
@@ -83,8 +142,12 @@ def derive_completeness(study: Study, subject_id: str, key: str) -> Completeness
     reasons = {one.assessment: one.reason for one in study.not_done_of(subject_id) if one.visit == key}
     items = []
     for assessment in plan.assessments_at(code):
-        done = moments_of(study, subject_id, assessment)
+        done = assessed.of(assessment)
         mine = [moment for moment, visit in done if visit == key]
+        if code == SCREENING and assessment is not Assessment.IMAGING:
+            mine = [one for one in mine if is_of_latest_screening(study, subject_id, one)]
+        if assessment is Assessment.IMAGING and code != SCREENING:
+            mine = _scans_around(study, life, key, done)
         if code == DOSING and assessment is not Assessment.IMAGING and dose is not None:
             items.append(_before_dose(study, plan, assessment, mine, [one for one, _ in done], dose.started_at))
         elif mine or (code == SCREENING and done and assessment in _ONCE):
@@ -92,6 +155,24 @@ def derive_completeness(study: Study, subject_id: str, key: str) -> Completeness
         else:
             items.append(AssessmentItem(assessment, ItemState.MISSING))
     return Completeness(key, tuple(_explained(item, reasons) for item in items))
+
+
+def is_of_latest_screening(study: Study, subject_id: str, moment: PartialDate) -> bool:
+    """Whether what was done at screening belongs to the screening that counts; a re-screening asks for it anew."""
+    again = study.rescreenings_of(subject_id)
+    return not again or first_day(moment, study.zone) >= again[-1].started_on
+
+
+def _scans_around(study: Study, life: Life, visit: str, scans: list[tuple[PartialDate, str]]) -> list[PartialDate]:
+    """The scans after the baseline that fall into a visit's window; none from before the last dose ends treatment."""
+    due = next((one for one in derive_calendar(study, life.subject_id, study.cut_off) if one.key == visit), None)
+    if due is None:
+        return []
+    schedule = study.protocol.response.imaging if study.protocol.response else None
+    margin = timedelta(days=schedule.window_days if schedule is not None else 0)
+    first = max(due.earliest - margin, life.last_dose or due.earliest)
+    last = max(due.latest, due.done_on or due.latest) + margin
+    return [one for one, name in scans if name != SCREENING and first <= first_day(one, study.zone) <= last]
 
 
 def _explained(item: AssessmentItem, reasons: Mapping[Assessment, str]) -> AssessmentItem:
@@ -141,7 +222,8 @@ def moments_of(study: Study, subject_id: str, assessment: Assessment) -> list[tu
         case Assessment.VITAL_SIGNS:
             return [(one.measured_at, one.visit) for one in study.vital_signs_of(subject_id)]
         case Assessment.PHYSICAL_EXAM:
-            return [(one.examined_at, one.visit) for one in study.exams_of(subject_id)]
+            exams = study.exams_of(subject_id)
+            return [(one.examined_at, one.visit) for one in exams if one.finding is not ClinicalFinding.NOT_DONE]
         case Assessment.ECOG:
             return [(one.assessed_at, one.visit) for one in study.ecog_of(subject_id)]
         case Assessment.ECG:
@@ -149,7 +231,8 @@ def moments_of(study: Study, subject_id: str, assessment: Assessment) -> list[tu
         case Assessment.WEIGHT:
             return _weights(study, subject_id)
         case Assessment.LABORATORY:
-            return [(one.taken_at, one.visit) for one in study.results_of(subject_id)]
+            # A sample gives many results.
+            return list(dict.fromkeys((one.taken_at, one.visit) for one in study.results_of(subject_id)))
         case Assessment.IMAGING:
             scans = study.tumour_visits_of(subject_id)
             return [(PartialDate.of(one.scanned_on), SCREENING if one.visit_number == 0 else "") for one in scans]

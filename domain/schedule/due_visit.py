@@ -11,9 +11,10 @@ SOON_DAYS = 7
 
 
 class VisitStatus(StrEnum):
-    """Where a visit stands at the site's date."""
+    """Where a visit stands at the site's date; whether assessments are missing is said in the matrix only."""
 
     DONE = "done"
+    DONE_PARTLY = "done, assessments missing"
     DONE_OUT = "done out of window"
     MISSED = "missed"
     DUE = "due"

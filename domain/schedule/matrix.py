@@ -1,12 +1,13 @@
 """Calendars side by side: subjects down and visits across, the days of a month, and one subject's own schedule."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from domain.schedule.calendar import derive_calendar, derive_calendars
+from domain.schedule.completeness import derive_unexplained
 from domain.schedule.due_visit import DueVisit, VisitStatus
-from domain.schedule.plan import END_OF_TREATMENT, IMAGING, Anchor, visit_key
+from domain.schedule.plan import END_OF_TREATMENT, IMAGING, Anchor, Assessment, visit_key
 from domain.study import Study
 
 _AHEAD = (VisitStatus.LATER, VisitStatus.NOT_APPLICABLE)
@@ -18,11 +19,14 @@ class VisitMatrix:
 
     Attributes:
         columns: keys of the visits, in the order of a subject's life.
-        rows: by screening number; a visit that the subject has not is absent.
+        rows: by screening number; a visit that the subject has not is absent. One that was done in its window
+            although assessments are missing stands there as done in part.
+        missing: by screening number and visit that was done, the assessments that are missing without a reason.
     """
 
     columns: tuple[str, ...]
     rows: Mapping[str, Mapping[str, DueVisit]]
+    missing: Mapping[str, Mapping[str, tuple[Assessment, ...]]] = field(default_factory=dict)
 
     @property
     def reached(self) -> tuple[str, ...]:
@@ -53,7 +57,11 @@ def derive_matrix(
     """
     calendars = derive_calendars(study, now) if calendars is None else calendars
     wanted = list(calendars) if subject_ids is None else [one for one in subject_ids if one in calendars]
-    rows = {subject_id: {visit.key: visit for visit in calendars[subject_id]} for subject_id in wanted}
+    missing = {one: found for one in wanted if (found := _missing(study, one, calendars[one]))}
+    rows = {
+        subject_id: {visit.key: _with_gaps(visit, missing.get(subject_id, {})) for visit in calendars[subject_id]}
+        for subject_id in wanted
+    }
     keys = {(visit.code, visit.number) for row in rows.values() for visit in row.values()}
     order = _order(study)
     unknown = (len(order), False, 0)
@@ -64,7 +72,17 @@ def derive_matrix(
         # Visits inside cycles go cycle by cycle; any other goes through its repeats before the next one.
         return (at, number, day, code) if is_in_cycle else (at, day, number, code)
 
-    return VisitMatrix(tuple(visit_key(*key) for key in sorted(keys, key=place)), rows)
+    return VisitMatrix(tuple(visit_key(*key) for key in sorted(keys, key=place)), rows, missing)
+
+
+def _missing(study: Study, subject_id: str, visits: Iterable[DueVisit]) -> Mapping[str, tuple[Assessment, ...]]:
+    return derive_unexplained(study, subject_id, tuple(one.key for one in visits if one.done_on is not None))
+
+
+def _with_gaps(visit: DueVisit, missing: Mapping[str, tuple[Assessment, ...]]) -> DueVisit:
+    if visit.status is not VisitStatus.DONE or visit.key not in missing:
+        return visit
+    return replace(visit, status=VisitStatus.DONE_PARTLY)
 
 
 def _order(study: Study) -> dict[str, tuple[int, bool, int]]:

@@ -115,12 +115,15 @@ class VisitPlan:
         done_at: assessment -> codes of the visits at which it is done.
         before_dose_hours: the assessments of a dosing visit, imaging apart, lie at most so long before the dose.
         study_end_days: the study ends so many days after its last dose; None where nothing is said.
+        lost_after_attempts: documented attempts without an answer that a loss to follow-up takes; None where nothing
+            is said.
     """
 
     visits: tuple[VisitRule, ...] = ()
     done_at: Mapping[Assessment, tuple[str, ...]] = field(default_factory=dict, hash=False)
     before_dose_hours: int | None = None
     study_end_days: int | None = None
+    lost_after_attempts: int | None = None
 
     def visit(self, code: str) -> VisitRule | None:
         """The visit of that name, or None."""

@@ -11,13 +11,6 @@ from domain.schedule.plan import SURVIVAL
 from domain.study import Study
 from domain.terms import VitalStatus
 
-ATTEMPTS_BEFORE_LOSS = 3
-"""Attempts without an answer after which a subject may be called lost to follow-up.
-
-Source: assumption. The registrations end calls at "loss to follow-up" and ICH E6 asks for a reasonable effort; neither
-gives a number.
-"""
-
 
 @dataclass(frozen=True)
 class SurvivalFollowUp:
@@ -27,18 +20,20 @@ class SurvivalFollowUp:
         death: the day, None while no record says so.
         last_alive: the latest day on which a record shows the subject alive.
         attempts: contacts after that day that learnt nothing, oldest first.
+        needed: documented attempts that a loss to follow-up takes; None where the protocol gives no number.
         next_call: the survival call that comes next, or is open; None where none is to come.
     """
 
     death: date | None
     last_alive: date | None
     attempts: tuple[SurvivalContact, ...]
+    needed: int | None
     next_call: DueVisit | None
 
     @property
     def has_tried_enough(self) -> bool:
         """Whether as many attempts are documented as a loss to follow-up takes."""
-        return len(self.attempts) >= ATTEMPTS_BEFORE_LOSS
+        return self.needed is None or len(self.attempts) >= self.needed
 
 
 def derive_survival_follow_up(study: Study, subject_id: str, calendar: Sequence[DueVisit] = ()) -> SurvivalFollowUp:
@@ -53,7 +48,17 @@ def derive_survival_follow_up(study: Study, subject_id: str, calendar: Sequence[
     done = (VisitStatus.DONE, VisitStatus.DONE_OUT, VisitStatus.MISSED, VisitStatus.NOT_APPLICABLE)
     calls = [one for one in calendar if one.code == SURVIVAL and one.status not in done]
     attempts = unanswered_attempts(study, subject_id, dates.last_alive)
-    return SurvivalFollowUp(dates.death, dates.last_alive, attempts, calls[0] if calls else None)
+    needed = attempts_before_loss(study, subject_id)
+    return SurvivalFollowUp(dates.death, dates.last_alive, attempts, needed, calls[0] if calls else None)
+
+
+def attempts_before_loss(study: Study, subject_id: str) -> int | None:
+    """Documented attempts without an answer that a loss to follow-up takes, by the visit plan of the subject's part.
+
+    Of somebody who is in no part yet: by that of the first part. None where the protocol gives no number.
+    """
+    part = study.part_of(subject_id) or study.protocol.first_part
+    return part.visits.lost_after_attempts if part.visits else None
 
 
 def unanswered_attempts(study: Study, subject_id: str, since: date | None) -> tuple[SurvivalContact, ...]:

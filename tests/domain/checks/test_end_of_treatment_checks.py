@@ -73,3 +73,9 @@ def test_an_end_of_a_treatment_that_never_began_asks():
     undosed = replace(BUILT, records={k: v for k, v in BUILT.records.items() if k != "administration"})
     found = check_end_of_treatment(undosed.study(), ENDED, now=BUILT.cut_off)
     assert [(one.code, one.is_hard) for one in found] == [("treatment_not_begun", False)]
+
+
+def test_a_new_therapy_without_benefit_is_lack_of_efficacy():
+    """BAT6021 and BAT6026 end treatment so; the codelist has the lack of efficacy, and no start of another therapy."""
+    assert EndReason.NO_BENEFIT.value == "LACK OF EFFICACY"
+    assert codes({"reason": EndReason.NO_BENEFIT}) == set()

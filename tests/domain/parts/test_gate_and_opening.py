@@ -113,7 +113,8 @@ def test_doses_that_cannot_be_chosen_are_refused(doses: list[str], codes: list[s
         ([cohort(3, "100", tumour="Gastric")], ["opening_unknown_cohort", "opening_cohort_left"]),
         ([cohort(2, "100", tumour="Gastric")], ["opening_cohort_left"]),
         ([cohort(1, "100", tumour="A")] * 2, ["opening_cohort_twice"]),
-        ([cohort(1, "100", tumour="Gastric", size=9)], ["opening_size_stated"]),
+        ([cohort(1, "100", tumour="Gastric", size=5)], ["opening_size_small"]),
+        ([cohort(1, "100", tumour="Gastric", size=9)], []),
         ([cohort(1, "300", tumour="Gastric")], ["level_source_exceeded"]),
     ],
 )

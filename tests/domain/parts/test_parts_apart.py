@@ -26,7 +26,7 @@ def running() -> Story:
     story.treat("q2w", 1, "NNN")
     story.decide("q2w")
     story.condition("expansion-q3w")
-    story.open("expansion-q3w", cohorts=[cohort(1, "0.2"), cohort(2, "0.3")])
+    story.open("expansion-q3w", cohorts=[cohort(1, "0.2")])
     story.condition("expansion-q2w")
     story.open("expansion-q2w", cohorts=[cohort(1, "0.2")])
     story.treat("expansion-q3w", 1, "N?", cohort=1, waits=False)

@@ -279,4 +279,5 @@ def test_every_fault_has_its_sentence_and_every_sentence_its_fault():
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.name != "messages.py")
     used = set(re.findall(r'"(protocol_[a-z_]+)"', source)) - {"protocol_id"}
     kinds = {"text", "flag", "choice", "choices", "texts", "levels", "doses", "endpoints", "number", "numbers"}
+    kinds |= {"marker_limit"}
     assert used | {f"protocol_type_{kind}" for kind in kinds} == set(MESSAGES)

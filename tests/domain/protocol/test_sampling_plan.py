@@ -81,8 +81,8 @@ def test_a_plan_survives_the_json_of_a_study_file():
         ("analytes", "analytes = []", "protocol_pk_no_analyte"),
         ("infusion_minutes", "", "protocol_pk_no_infusion"),
         ("infusion_minutes", "infusion_minutes = 0", "protocol_too_small"),
-        ("markers", "", "protocol_pk_markers_alone"),
-        ("marker_samples", "", "protocol_pk_markers_alone"),
+        ("markers", "", "protocol_key_alone"),
+        ("marker_samples", "", "protocol_key_alone"),
         ("matrix", 'matrix = "urine"', "protocol_type_choice"),
         ("steady_cycle", "steady_cycle = 1", "protocol_too_small"),
     ],
@@ -92,6 +92,31 @@ def test_a_plan_that_cant_be_followed_is_refused_with_its_place(key, line, code)
         read_protocol(changed(key, line), name="trial")
     assert code in [finding.code for finding in refused.value.findings]
     assert all(".pk" in finding.field for finding in refused.value.findings)
+
+
+@pytest.mark.parametrize("protocol_id", ["bat6021", "bat6026"])
+def test_markers_that_nobody_has_named_are_asked_for_and_nothing_is_due_until_then(protocol_id):  # PRO-6, PK-4
+    protocol = load_shipped(protocol_id)
+    path = "parts.mono.pk.markers"
+    assert path in protocol.assumptions
+    assert value_at(protocol, path) == []
+    assert choice_label_of(path, []) == "none named"
+    assert protocol.first_part.pk is not None
+    assert (protocol.first_part.pk.markers, protocol.first_part.pk.marker_samples) == ((), ())
+    named = change_assumptions(protocol, {path: ["sCD25", "IFN-gamma"]}, confirmed_by="A. Chen").first_part.pk
+    assert named is not None
+    assert named.markers == ("sCD25", "IFN-gamma")
+    assert [one.cycles for one in named.marker_samples] == [(1, 2, 3, 4, 5, 6)]
+
+
+def test_only_bat6021_is_measured_beside_tislelizumab_until_somebody_says_otherwise():  # PRO-6, PK-1
+    protocol = load_shipped("bat6021")
+    path = "parts.combination.pk.analytes"
+    assert path in protocol.assumptions
+    assert [part.pk.analytes for part in protocol.parts if part.pk] == [("BAT6021",)] * 4
+    both = change_assumptions(protocol, {path: ["BAT6021", "tislelizumab"]}, confirmed_by="A. Chen")
+    measured = {part.part_id: len(part.pk.analytes) for part in both.parts if part.pk}
+    assert measured == {"mono": 1, "combination": 2, "expansion-mono": 1, "expansion-combination": 2}
 
 
 def test_the_times_are_confirmed_or_changed_as_they_are_written():  # PRO-1

@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from domain.parts.terms import BackfillPolicy
+from domain.parts.terms import BackfillPolicy, TreatmentLine
 from domain.protocol.model import Protocol
 from domain.protocol.reader import load_shipped, shipped_protocols
 from domain.terms import AfterExceeded, FillMode, PartKind, Relationship, TopLevel, WindowEnd
@@ -46,6 +46,8 @@ USUAL = {
     "parts.mono.pk.steady_cycle",
     "parts.mono.pk.ada",
 }
+# Pharmacodynamics are a purpose of both, and no marker is named.
+MARKERS = {f"parts.mono.pk.{name}" for name in ("markers", "marker_matrix", "marker_samples")}
 
 
 def assumed(protocol: Protocol) -> set[str]:
@@ -139,7 +141,7 @@ def test_mil93_has_a_q2w_part_an_expansion_and_two_combination_cohorts():  # PRO
     assert (q2w.kind, q2w.cycle_days, q2w.levels, q2w.levels_from) == (PartKind.ESCALATION, 14, (), "mono")
     assert combination.drugs == ("MIL93", "standard first-line chemotherapy")
     assert [cohort.marker for cohort in combination.cohorts] == ["CLDN18.2 positive"] * 2
-    assert ["untreated" in cohort.title for cohort in combination.cohorts] == [True, True]
+    assert [cohort.line for cohort in combination.cohorts] == [TreatmentLine.UNTREATED] * 2
     assert "Pancreatic" in combination.cohorts[1].tumour
     assert combination.gate.conditions
     assert assumed(protocol) == USUAL | {
@@ -152,6 +154,8 @@ def test_mil93_has_a_q2w_part_an_expansion_and_two_combination_cohorts():  # PRO
         "parts.combination.regimen",
         "parts.combination.cohorts[1].may_repeat",
         "parts.combination.cohorts[2].may_repeat",
+        "parts.combination.cohorts[1].marker_from",
+        "parts.combination.cohorts[2].marker_from",
     }
     assert protocol.provenance["parts.mono.rules.accelerated_levels"].choices == (0, 1, 2, 3)
 
@@ -206,19 +210,21 @@ def test_bat6021_keeps_its_spacing_and_its_expansion_sizes():  # PRO-1
     spacing = protocol.first_part.rules.spacing
     assert (spacing.after_first_hours, spacing.between_hours, spacing.most_in_window) == (168, 24, None)
     mono, combined = protocol.part("expansion-mono").cohorts, protocol.part("expansion-combination").cohorts
-    assert [(one.at_least, one.with_pk, one.is_optional) for one in mono] == [(6, 6, False), (6, 6, True)]
+    assert [(one.at_least, one.pk_in_all, one.is_optional) for one in mono] == [(6, True, False), (6, True, True)]
     assert [(one.at_least, one.is_optional) for one in combined] == [(20, False)] * 4 + [(20, True)]
     assert {one.with_pk for one in combined} == {6, None}
     stated = {"screening_days"}, {"window.relationship", "rules.group_must_finish", "dlt.clauses"}
     stated_spacing = {"rules.spacing.after_first_hours", "rules.spacing.between_hours"}
     gone = {f"study.{name}" for name in stated[0]} | {f"parts.mono.{name}" for name in stated[1] | stated_spacing}
-    assert assumed(protocol) == (USUAL - gone) | {
+    assert assumed(protocol) == (USUAL - gone) | MARKERS | {
         "study.ctcae",
         "parts.mono.pk.matrix",
         "parts.mono.dlt.counts_by",
         "parts.mono.dlt.delay_alone",
+        "parts.mono.dlt.clauses[4]",
         "parts.mono.dlt.clauses[6]",
         "parts.combination.levels_from",
+        "parts.combination.pk.analytes",
         *(f"parts.{part.part_id}.gate.needs_declared" for part in protocol.parts[1:]),
         "parts.combination.rules.accelerated_levels",
         *(f"parts.expansion-combination.cohorts[{number}].with_pk" for number in range(1, 6)),
@@ -299,7 +305,11 @@ def test_the_parts_say_how_many_doses_can_be_chosen_and_what_stays_open():  # PR
     assert not mil97.part("q2w").gate.needs_declared
     assert bat6021.part("combination").gate.needs_declared
     assert [one.may_repeat for one in mil93.part("expansion").cohorts] == [True]
-    assert all(one.chooses_tumour for one in bat6021.part("expansion-combination").cohorts)
+    combined = bat6021.part("expansion-combination")
+    assert combined.different_tumours
+    assert all(one.chooses_tumour for one in combined.cohorts)
+    assert mil97.part("expansion-q3w").most_cohorts == 2
+    assert mil97.part("expansion-q3w").most_cohorts_with == ("expansion-q2w",)
     assert not mil93.first_part.needs_opening
     assert all(part.needs_opening for protocol in (mil93, mil97, bat6021) for part in protocol.parts[1:])
 

@@ -41,6 +41,7 @@ def test_the_visits_are_those_of_bat6021_but_for_what_bat6026_says(protocol_id):
     assert (Until.STUDY_END in survival.until) == (protocol_id != "bat6026")
     assert plan.study_end_days == (None if protocol_id == "bat6026" else 365)
     assert plan.before_dose_hours == 72
+    assert plan.lost_after_attempts == 3
     assert plan.visit("dosing").window_from_cycle == 2
 
 

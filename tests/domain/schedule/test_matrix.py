@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.partial_date import PartialDate
+from domain.records import VitalSigns
 from domain.schedule.due_visit import VisitStatus
 from domain.schedule.matrix import derive_matrix, derive_month, derive_subject_calendar
+from domain.schedule.plan import Assessment
 from domain.summaries.visits import tabulate_calendar, tabulate_subject_calendar
 from tests.domain.build import build
 from tests.domain.schedule.build import ID, Story
@@ -21,6 +24,17 @@ def test_the_matrix_has_a_row_a_subject_and_the_visits_in_the_order_of_a_life():
     assert matrix.columns[:3] == ("screening", "dosing 1", "dosing 2")
     assert matrix.rows["01-001"]["dosing 1"].status is VisitStatus.DONE
     assert list(derive_matrix(study, study.cut_off, subject_ids=["01-002"]).rows) == ["01-002"]
+
+
+def test_a_visit_with_gaps_that_nobody_explained_stands_as_done_in_part():  # SUB-3, SUB-6
+    story = Story().dosed(1).dosed(2)
+    at = PartialDate.of(story.at(21))
+    story.add(VitalSigns(record_id="v", subject_id=ID, visit="dosing 2", measured_at=at, pulse_per_min=70))
+    study = story.study(22)
+    matrix = derive_matrix(study, study.cut_off)
+    assert matrix.rows[ID]["dosing 2"].status is VisitStatus.DONE_PARTLY
+    assert Assessment.ECOG in matrix.missing[ID]["dosing 2"]
+    assert Assessment.VITAL_SIGNS not in matrix.missing[ID]["dosing 2"]
 
 
 def test_follow_up_stands_after_treatment_in_the_matrix():  # SUB-3

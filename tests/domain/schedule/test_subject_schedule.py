@@ -1,13 +1,19 @@
 """One subject's schedule: what moved each visit, which record answers it, what is folded, and where survival stands."""
 
+from dataclasses import replace
+
 import pytest
 
+from domain.checks.end_of_study import check_end_of_study
 from domain.partial_date import PartialDate
+from domain.protocol.assumptions import change_assumptions
+from domain.protocol.reader import content_to_json, load_shipped
+from domain.records import Leaving
 from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.schedule.subject_schedule import derive_subject_schedule, near_visits, record_of
-from domain.schedule.survival_follow_up import ATTEMPTS_BEFORE_LOSS, derive_survival_follow_up
+from domain.schedule.survival_follow_up import derive_survival_follow_up
 from domain.summaries.visits import VisitContents, VisitName, tabulate_calendar, tabulate_subject_calendar
-from domain.terms import VitalStatus
+from domain.terms import LeaveReason, VitalStatus
 from tests.domain.schedule.build import ID, Story
 
 V = VitalStatus
@@ -133,7 +139,7 @@ def test_attempts_count_from_the_last_sign_of_life(story, alive, attempts, is_en
     found = derive_survival_follow_up(story.study(200), ID)
     assert (found.last_alive, len(found.attempts)) == (story.day(alive), attempts)
     assert found.has_tried_enough is is_enough
-    assert ATTEMPTS_BEFORE_LOSS == 3
+    assert found.needed == 3
 
 
 def test_the_next_call_is_the_first_that_is_open():  # SUB-8
@@ -144,3 +150,18 @@ def test_the_next_call_is_the_first_that_is_open():  # SUB-8
     gone = story.contacted(230, V.DEAD, died_on=PartialDate.of(story.day(228))).study(240)
     found = derive_survival_follow_up(gone, ID, derive_subject_schedule(gone, ID, gone.cut_off))
     assert (found.death, found.next_call) == (story.day(228), None)
+
+
+@pytest.mark.parametrize(("value", "needed", "is_enough"), [(2, 2, True), (4, 4, False), (None, None, True)])
+def test_the_protocol_says_how_many_attempts_a_loss_takes(value, needed, is_enough):  # SUB-8
+    story = Story().dosed(1).ended(5).contacted(170, V.UNKNOWN).contacted(180, V.UNKNOWN)
+    answer = {"parts.mono.visits.lost_after_attempts": value}
+    changed = change_assumptions(load_shipped("bat6021"), answer, confirmed_by="A. Chen")
+    (version,) = story.records["protocol_version"]
+    story.add(replace(version, content=content_to_json(changed)))
+    found = derive_survival_follow_up(story.study(200), ID)
+    assert (found.needed, found.has_tried_enough) == (needed, is_enough)
+    assert len(found.attempts) == 2
+    lost = Leaving(record_id="l", subject_id=ID, left_at=story.at(190), reason=LeaveReason.LOST)
+    codes = [one.code for one in check_end_of_study(story.study(200), lost)]
+    assert ("lost_without_attempts" in codes) is not is_enough
