@@ -14,9 +14,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # Without a screen Qt aborts the process instead of raising.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# No deadline, because a busy machine is not a wrong answer; in CI the same examples each time.
-hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# No deadline, because a busy machine is not a wrong answer; in CI the same examples each time. Elsewhere each run draws
+# others, so that fewer of them find as much in the long run; TITRANT_EXAMPLES=1000 looks harder.
+_EXAMPLES = int(os.environ.get("TITRANT_EXAMPLES", "50"))
+hypothesis.settings.register_profile("here", deadline=None, max_examples=_EXAMPLES)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=_EXAMPLES, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

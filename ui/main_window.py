@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -201,18 +201,26 @@ class MainWindow(GuardedWindow):
             self.open_path(Path(name))
 
     def do_open_demo(self) -> None:
-        """Make and open a demonstration study."""
+        """Make and open the demonstration study that the person chooses."""
         from tempfile import mkdtemp
 
         from domain.protocol.reader import load_shipped
         from ui.demo import make_demo
+        from ui.demo_dialog import ask_demo
 
-        path = Path(mkdtemp(prefix="titrant-demo-")) / f"bat6026-demo{SUFFIX}"
+        chosen = ask_demo(self)
+        if chosen is None:
+            return
+        path = Path(mkdtemp(prefix="titrant-demo-")) / f"{chosen.protocol_id}-demo{SUFFIX}"
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            make_demo(path, load_shipped("bat6026"), seed=1, now=utc_now(), is_complete=True)
+            protocol = load_shipped(chosen.protocol_id)
+            make_demo(path, protocol, seed=chosen.seed, now=utc_now(), is_complete=True, stage=chosen.stage)
         except StudyFileError as error:
             self.show_error(error)
             return
+        finally:
+            QApplication.restoreOverrideCursor()
         self.open_path(path)
 
     def open_path(self, path: Path) -> None:
@@ -422,7 +430,14 @@ class MainWindow(GuardedWindow):
         """Make another version of the protocol; what it would have changed is shown before it is signed."""
         if self.session is not None and self.may_leave():
             from ui.amend_dialog import AmendDialog
+            from ui.sign_amendment_dialog import SignAmendmentDialog, unsigned_amendment
 
+            waiting = unsigned_amendment(self.session)
+            if waiting is not None:
+                dialog = SignAmendmentDialog(self.session, waiting, self)
+                dialog.exec()
+                if not dialog.wants_another:
+                    return
             AmendDialog(self.session, self).exec()
 
     def do_inspection_copy(self) -> None:

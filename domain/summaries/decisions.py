@@ -7,6 +7,7 @@ from domain.escalation.recommendation import Recommendation
 from domain.escalation.status import PartStatus
 from domain.reasons import Reason
 from domain.records import Decision
+from domain.study import Study
 from domain.summaries.table import Cell, Column, Format, Table
 from domain.terms import Action, CommitteeAction
 
@@ -28,16 +29,32 @@ def describe_act(action: StrEnum, dose_level: int | None, subjects: int = 0) -> 
     return Reason("act_with", {"act": act, "subjects": subjects}) if subjects else act
 
 
-def describe_decision(decision: Decision) -> Reason:
-    """What the committee decided, as a phrase."""
-    level = None if decision.action is CommitteeAction.STOP else decision.dose_level
-    return describe_act(decision.action, level, decision.subjects)
+def signed_number(study: Study, decision: Decision) -> int | None:
+    """The number that the decision's level was signed under, where an amendment has given it another since."""
+    number = study.as_entered(decision).dose_level
+    return None if number == decision.dose_level else number
 
 
-def describe_recommended_then(decision: Decision) -> Reason:
-    """What the rules recommended when the decision was signed, as a phrase."""
+def describe_decision(decision: Decision, study: Study) -> Reason:
+    """What the committee decided, as a phrase, with the number of its level then where it has another now (ESC-8)."""
+    if decision.action is CommitteeAction.STOP:
+        return describe_act(decision.action, None, decision.subjects)
+    act, number = describe_act(decision.action, decision.dose_level, decision.subjects), signed_number(study, decision)
+    return act if number is None else Reason("act_then", {"act": act, "number": number})
+
+
+def describe_recommended_then(decision: Decision, study: Study) -> Reason:
+    """What the rules recommended when the decision was signed, as a phrase; the level by its number now."""
     stored = json.loads(decision.recommended)
-    return describe_act(Action(stored["action"]), stored["dose_level"], stored["subjects"])
+    number = stored["dose_level"]
+    number = number and study.number_now(decision.part_id, number, decision.cut_off)
+    return describe_act(Action(stored["action"]), number, stored["subjects"])
+
+
+def states_seen(decision: Decision, study: Study) -> dict[int, str]:
+    """The states of the levels that the rules gave when the decision was signed, by the levels' numbers now."""
+    tallies = json.loads(decision.recommended).get("tallies", [])
+    return {study.number_now(decision.part_id, one["dose_level"], decision.cut_off): one["state"] for one in tallies}
 
 
 def describe_recommendation(recommendation: Recommendation) -> Reason:
@@ -60,8 +77,8 @@ def tabulate_decisions(status: PartStatus) -> Table:
         values = (
             one.signed_at,
             None if one.action is CommitteeAction.STOP else one.dose_level,
-            describe_decision(one),
-            describe_recommended_then(one),
+            describe_decision(one, status.study),
+            describe_recommended_then(one, status.study),
             describe_recommendation(changed) if changed else None,
             one.signed_by,
             one.reason or None,

@@ -78,10 +78,11 @@ def _mode(status: PartStatus, level: int) -> Reason:
 
 
 def _subject_marks(status: PartStatus, level: int) -> list[LadderMark]:
-    return [_mark_of(status, one) for one in status.at_level(level)]
+    return [mark_of(status, one) for one in status.at_level(level)]
 
 
-def _mark_of(status: PartStatus, one: Assessment) -> LadderMark:
+def mark_of(status: PartStatus, one: Assessment) -> LadderMark:
+    """The mark of a treated subject."""
     if not one.outcome.is_pending:
         return LadderMark(one.outcome.value, one.subject_id)
     length = one.window_ends_at - one.first_dose_at

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.escalation.status import assess_status
+from domain.parts.state import derive_part_state
+from domain.protocol.model import Part
 from domain.study import Study
 from storage.study_file import StudyFile
 from ui.command_line import Refused, version
@@ -22,6 +24,7 @@ def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_study_arguments(parser)
     parser.add_argument("--out", metavar="PDF", type=Path, required=True, help="the PDF to write")
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    parser.add_argument("--part", metavar="ID", help="the part of the cohort report; the first if not given")
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--casebook", metavar="SUBJECT", help="every record of a subject, with corrections and signatures"
@@ -58,7 +61,7 @@ def _build(chosen: argparse.Namespace, file: StudyFile, study: Study) -> "Report
     if chosen.blank_forms:
         return blank_forms(study.protocol, words, printed, site_id=study.record.site_id)
     if not chosen.casebook:
-        return _cohort(file, study, words, printed)
+        return _cohort(file, study, _part(study, chosen.part), printed)
     known = [one.subject_id for one in study.subjects]
     if chosen.casebook not in known:
         listed = ", ".join(known) if known else "none is entered"
@@ -66,13 +69,33 @@ def _build(chosen: argparse.Namespace, file: StudyFile, study: Study) -> "Report
     return casebook_report(study, chosen.casebook, words, printed, trail_of(file, chosen.casebook))
 
 
-def _cohort(file: StudyFile, study: Study, words: Words, printed: "Print") -> "Report":
+def _part(study: Study, part_id: str | None) -> Part:
+    """The part that is asked for.
+
+    Raises:
+        Refused: there is none of that id, or it is not open.
+    """
+    parts = {one.part_id: one for one in study.protocol.parts}
+    if part_id is None:
+        return study.protocol.first_part
+    if part_id not in parts:
+        raise Refused(f"There is no part {part_id}; the protocol has: {', '.join(parts)}.")
+    part = parts[part_id]
+    if not part.levels or not study.is_open(part_id):
+        words = Words(study.zone, part, study.protocol)
+        state = derive_part_state(study, part)
+        waits = " ".join(words.reason(reason) for reason in state.reasons)
+        raise Refused(f"The part {part_id} is not open up to the cut-off. {waits}")
+    return part
+
+
+def _cohort(file: StudyFile, study: Study, part: Part, printed: "Print") -> "Report":
     from ui.reports.cohort import cohort_report
     from ui.reports.signature_section import concerning_part
     from ui.reports.signatures import tabulate_signatures
     from ui.signing import all_states
 
-    part = study.protocol.first_part
+    words = Words(study.zone, part, study.protocol)
     states = concerning_part(all_states(file), study, part.part_id)
     return cohort_report(
         assess_status(study, part),

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from domain.escalation.status import assess_status
 from domain.study import Study
-from domain.terms import PartKind
 from storage.canonical import Payload
 from storage.errors import FileExists, MissingFile, error_of_os
 from storage.person import Person
@@ -200,7 +199,7 @@ def _print(copied: Copied, folder: Path) -> Mapping[str, int]:
 def _cohort_reports(copied: Copied) -> dict[str, Report]:
     study = copied.study
     table = tabulate_signatures(all_states(copied.file), copied.records, copied.words)
-    parts = [part for part in study.protocol.parts if part.kind is PartKind.ESCALATION and part.levels]
+    parts = [part for part in study.protocol.parts if part.levels]  # those that are open
     found = {}
     for part in parts:
         name = "cohort-report" if len(parts) == 1 else f"cohort-report-{part.part_id}"

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.body_system import BodySystem
-from domain.checks.assessments import check_body_weight, check_ecg, check_ecog, check_exam, check_vital_signs
 from domain.partial_date import PartialDate
-from domain.reasons import Finding
 from domain.records import AssessmentNotDone, BodyWeight, Ecg, EcogStatus, PhysicalExam, Record, VitalSigns
 from domain.schedule.calendar import derive_calendar
 from domain.schedule.completeness import is_of_latest_screening
@@ -152,26 +150,6 @@ def reason_at(study: Study, subject_id: str, assessment: Assessment, key: str) -
     """The record that says why an assessment was not done at a visit, or None."""
     said = [one for one in study.not_done_of(subject_id) if (one.visit, one.assessment) == (key, assessment)]
     return said[-1] if said else None
-
-
-def check_assessment(study: Study, record: Record, now: datetime) -> list[Finding]:
-    """What the domain finds wrong or doubtful with an assessment.
-
-    Raises:
-        TypeError: it is none.
-    """
-    match record:
-        case VitalSigns():
-            return check_vital_signs(study, record, now=now)
-        case BodyWeight():
-            return check_body_weight(study, record, now=now)
-        case EcogStatus():
-            return check_ecog(study, record, now=now)
-        case Ecg():
-            return check_ecg(study, record, now=now)
-        case PhysicalExam():
-            return check_exam(study, record, now=now)
-    raise TypeError(record.kind)
 
 
 def say_before_dose(study: Study, subject_id: str, key: str, at: PartialDate | None) -> tuple[str, bool]:

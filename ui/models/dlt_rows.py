@@ -17,7 +17,7 @@ from ui.dlt_words import TraceWords, say_day, say_named, say_origin, say_record,
 from ui.models.subject_rows import mark_of
 from ui.text import Words, capital, say_number, tr
 from ui.widgets.ladder.ladder_rows import short_day
-from ui.widgets.paint import Mark
+from ui.widgets.mark_paint import Mark
 
 MOST_SENTENCES = 3
 _ORDER = (Verdict.MET, Verdict.NOT_YET, Verdict.NOT_MET)

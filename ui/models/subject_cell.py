@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from ui.theme import Ink, body_font
-from ui.widgets.paint import Mark, draw_mark, draw_text
+from ui.widgets.mark_paint import Mark, draw_mark
+from ui.widgets.paint import draw_text
 
 _SIDE, _GAP = 24.0, 8.0
 

@@ -17,7 +17,7 @@ from domain.study import Study
 from ui.models.rows_model import RowsModel, Shown
 from ui.models.subject_cell import SubjectCell
 from ui.text import Words, capital, term, tr
-from ui.widgets.paint import Mark
+from ui.widgets.mark_paint import Mark
 from ui.widgets.table import CellPainter
 
 

@@ -9,7 +9,7 @@ from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.schedule.matrix import VisitMatrix
 from ui.text import Words, term, tr
 from ui.visit_words import ColumnWords, VisitWords, say_left, say_window, status_word
-from ui.widgets.paint import Mark, mark_words
+from ui.widgets.mark_paint import Mark, mark_words
 
 VISIT_ROLE = Qt.ItemDataRole.UserRole + 1
 MARK_ROLE = Qt.ItemDataRole.UserRole + 2

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.ctcae.catalogue import soc_of
 from domain.evaluability import Bearing, assess_subject, derive_window
@@ -21,12 +21,10 @@ from ui.theme import SPACE_S
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, NoteBox, SunkenBox
 from ui.widgets.elided_label import Label
-from ui.widgets.flow import flowing_row
+from ui.widgets.flow import FlowLayout, flowing_row, high_as_needed
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.mark import GradeSquare
 from ui.widgets.scroll import ScrollArea
-
-_STEPS_A_LINE = 3
 
 
 class EventPreview(Card):
@@ -78,7 +76,7 @@ class EventPreview(Card):
         self._shown = ""
 
     def _build_head(self) -> SunkenBox:
-        box = SunkenBox()
+        box = SunkenBox(spacing=10)
         line = QHBoxLayout()
         line.setSpacing(12)
         self._grade = GradeSquare(1, size=28)
@@ -92,10 +90,8 @@ class EventPreview(Card):
         line.addLayout(said, 1)
         box.body.addLayout(line)
         self._steps = QWidget()
-        self._grid = QGridLayout(self._steps)
-        self._grid.setContentsMargins(0, 6, 0, 2)
-        self._grid.setSpacing(6)
-        box.add(self._steps)
+        self._steps_flow = FlowLayout(self._steps, spacing=8)
+        box.add(high_as_needed(self._steps))
         return box
 
     def _build_links(self) -> QWidget:
@@ -139,21 +135,20 @@ class EventPreview(Card):
 
     def _show_steps(self, event: AdverseEvent, study: Study) -> None:
         """The grades over time, where there is more than one."""
-        while (item := self._grid.takeAt(0)) is not None:
+        while (item := self._steps_flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         steps = steps_of(event, study.zone)
         self._steps.setVisible(len(steps) > 1)
-        for place, step in enumerate(steps if len(steps) > 1 else ()):
+        for step in steps if len(steps) > 1 else ():
             holder = QWidget()
             line = QHBoxLayout(holder)
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(5)
             line.addWidget(GradeSquare(int(step.grade), size=18))
             line.addWidget(Label(tr("from {date}").format(date=say_partial(step.since)), size="caption", token="text2"))
-            line.addStretch(1)
-            self._grid.addWidget(holder, place // _STEPS_A_LINE, place % _STEPS_A_LINE)
+            self._steps_flow.addWidget(holder)
 
     def _show_notes(self, row: EventRow, study: Study, words: Words) -> None:
         """What is due, then what is open."""

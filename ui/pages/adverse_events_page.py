@@ -330,9 +330,7 @@ class AdverseEventsPage(Page):
 
     def _show_foot(self) -> None:
         """Which rows are in sight, and by what they are sorted."""
-        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 2)
-        shown = self.model.rowCount()
-        last = shown - 1 if last < 0 else last
+        first, last = self.table.rowAt(0), self.table.last_whole_row()
         column, _order = self.model.sorted_by
         key = self.model.title_of(column).lower() if column >= 0 else ""
         if column == self.model.column("dlt"):

@@ -1,13 +1,12 @@
 """What is shown before anything else on every page: suspended levels, exceeded ones, undermined decisions."""
 
-import json
 from dataclasses import dataclass
 
 from domain.escalation.slots import latest_decision
 from domain.escalation.status import PartStatus
 from domain.reasons import Reason
 from domain.records import RecommendedDose
-from domain.summaries.decisions import describe_decision, describe_recommendation
+from domain.summaries.decisions import describe_decision, describe_recommendation, states_seen
 from domain.terms import Action, LevelState
 from ui.session import Session
 from ui.text import Words, capital, tr
@@ -101,7 +100,7 @@ def _unseen_exceeded(status: PartStatus) -> list[int]:
     last = latest_decision(status)
     if last is None:
         return exceeded
-    seen = {tally["dose_level"]: tally["state"] for tally in json.loads(last.recommended).get("tallies", [])}
+    seen = states_seen(last, status.study)
     return [level for level in exceeded if seen.get(level) != LevelState.EXCEEDED.value]
 
 
@@ -164,5 +163,6 @@ def _review(status: PartStatus, words: Words) -> str:
 def _then(status: PartStatus, words: Words) -> str:
     decision, then = status.undermined[-1]
     return tr("Decided: {decided}. On the entries of today: {then}.").format(
-        decided=words.reason(describe_decision(decision)), then=words.reason(describe_recommendation(then))
+        decided=words.reason(describe_decision(decision, status.study)),
+        then=words.reason(describe_recommendation(then)),
     )

@@ -2,8 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from domain.amendment import AmendmentPreview, DecisionEffect, PathChange
-from domain.amendment_draft import MovedLevel
+from domain.amendment import AmendmentPreview, DecisionEffect, PathChange, TodayEffect
 from domain.escalation.recommendation import Recommendation
 from domain.protocol.labels import choice_label_of, label_of
 from domain.protocol.model import Part
@@ -11,7 +10,7 @@ from domain.summaries.decisions import describe_recommendation
 from domain.terms import Outcome
 from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_decision
-from ui.text import EN_DASH, Words, say_number, tr
+from ui.text import EN_DASH, Words, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.card import Hairline, NoteBox
 from ui.widgets.elided_label import Label
@@ -27,22 +26,26 @@ def say_change(change: PathChange) -> tuple[str, str]:
     return f"{label} ({change.path})", f"{old} → {new}"
 
 
-def say_effect(effect: DecisionEffect, part: Part, words: Words) -> tuple[str, str]:
-    """An earlier decision: what was decided, and what was and would be recommended."""
+def say_effect(effect: DecisionEffect, words: Words) -> tuple[str, str]:
+    """An earlier decision: what was decided, and what was and would be recommended, each by its own ladder."""
+    then = Words(words.zone, effect.part_then)
     decided = tr("{day}: {decision}").format(
-        day=words.day(effect.decision.signed_at), decision=say_decision(words, part, effect.decision)
+        day=words.day(effect.decision.signed_at), decision=say_decision(then, effect.part_then, effect.decision)
     )
     text = tr("The rules said: {was}. They would have said: {would_be}.")
-    return decided, text.format(was=_recommended(effect.was, words), would_be=_recommended(effect.would_be, words))
+    was, would_be = (
+        _recommended(effect.was, effect.part_then, words),
+        _recommended(effect.would_be, effect.part_new, words),
+    )
+    return decided, text.format(was=was, would_be=would_be)
 
 
-def say_moved(moved: MovedLevel) -> str:
-    """Why an amendment can't be saved: a level in use would be another one."""
-    would_be = say_number(moved.would_be) if moved.would_be is not None else tr("no dose at all")
-    return tr(
-        "Subjects were enrolled at level {number} as {was}; it would become {would_be}, and what they were given would "
-        "be counted there. Put a new level above the levels in use, or leave the used ones as they are."
-    ).format(number=moved.number, was=say_number(moved.was), would_be=would_be)
+def say_today(effect: TodayEffect, words: Words) -> tuple[str, str]:
+    """A part: what the rules say at the cut-off, and what they would say."""
+    was, would_be = _recommended(effect.was, effect.part, words), _recommended(effect.would_be, effect.part_new, words)
+    if not effect.is_changed:
+        return effect.part.title, tr("{was}, as before").format(was=was)
+    return effect.part.title, f"{was} → {would_be}"
 
 
 class AmendmentPreviewPanel(QWidget):
@@ -72,9 +75,12 @@ class AmendmentPreviewPanel(QWidget):
         self._column.addWidget(NoteBox("hard", title, lines))
         self._column.addStretch(1)
 
-    def show_preview(self, preview: AmendmentPreview, part: Part, words: Words) -> None:
+    def show_preview(self, preview: AmendmentPreview, words: Words) -> None:
         """Show what the draft changes."""
         clear(self._column)
+        self._title(tr("What the rules recommend now"), 0)
+        for today in preview.today:
+            self._pair(*say_today(today, words))
         self._title(tr("Changed values"), len(preview.changes))
         for change in preview.changes[:_MOST_CHANGES]:
             self._pair(*say_change(change))
@@ -83,7 +89,7 @@ class AmendmentPreviewPanel(QWidget):
         changed = [effect for effect in preview.decisions if effect.is_changed]
         self._title(tr("Earlier decisions that would have been recommended otherwise"), len(changed))
         for effect in changed:
-            self._pair(*say_effect(effect, part, words))
+            self._pair(*say_effect(effect, words))
         if not changed:
             text = (
                 tr("None: each of the {count} keeps its recommendation.").format(count=len(preview.decisions))
@@ -121,10 +127,10 @@ def _value(path: str, value: object) -> str:
     return tr(choice_label_of(path, value)) if not isinstance(value, dict) else str(value)
 
 
-def _recommended(recommendation: Recommendation | None, words: Words) -> str:
+def _recommended(recommendation: Recommendation | None, part: Part | None, words: Words) -> str:
     if recommendation is None:
         return tr("nothing, as there is no such level")
-    return words.reason(describe_recommendation(recommendation))
+    return Words(words.zone, part).reason(describe_recommendation(recommendation))
 
 
 def _outcome(outcome: Outcome | None) -> str:

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from domain.records import RECORD_KINDS, Attendee, Record, Signature, items_of
+from domain.records import RECORD_KINDS, Attendee, OpenedCohort, Record, Signature, items_of
 from domain.signing import Validity
 from storage.audit import AuditEntry, EventFilter
 from storage.stream import Event, Operation
 from storage.study_file import StudyFile
-from ui.text import Words, capital, say_date, term, tr
+from ui.text import Words, capital, say_date, say_number, term, tr
 from ui.widgets.table import RIGHT, TOKEN_ROLE, WEIGHT_ROLE
 
 PAGE_SIZE = 100
@@ -208,12 +208,21 @@ def say_field(kind: str, name: str) -> str:
     return f"{tr(item.label)}, {item.unit}" if item.unit else tr(item.label)
 
 
+def say_opened_cohort(cohort: OpenedCohort) -> str:
+    """A cohort of a signed opening: "planned cohort 1 at 100, Colorectal, 6 subjects"."""
+    text = tr("planned cohort {planned} at {dose}").format(planned=cohort.planned, dose=say_number(cohort.dose))
+    size = tr("{count} subjects").format(count=cohort.size) if cohort.size is not None else ""
+    return ", ".join(part for part in (text, cohort.title, cohort.tumour, cohort.marker, size) if part)
+
+
 def say_value(value: object, words: Words) -> str:
     """A value of any field in words, shortened where it is a document; nothing is the empty string."""
     if isinstance(value, tuple):
         return "; ".join(say_value(one, words) for one in value)
     if isinstance(value, Attendee):
         return ", ".join(part for part in (value.name, value.role, term(value.vote).lower()) if part)
+    if isinstance(value, OpenedCohort):
+        return say_opened_cohort(value)
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {say_value(one, words)}" for name, one in value.items())
     said = words.moment_with_offset(value) if isinstance(value, datetime) else words.say(value)

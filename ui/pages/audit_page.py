@@ -52,7 +52,7 @@ class AuditPage(Page):
         self.last_day = DateEdit(tr("Recorded up to"), parse=read_day, show=_show_day)
         self.first_day.setPlaceholderText(tr("From"))
         self.last_day.setPlaceholderText(tr("To"))
-        self.clear_button = LinkButton(tr("Clear filters"))
+        self.clear_button = LinkButton(tr("Clear filters"), small=True)
         self.verify_button = SecondaryButton(tr("Verify the stream"), "check", height=28)
         self.table = TableView(tr("Events"), stretch_column=RECORD)
         self.empty = EmptyState(
@@ -61,6 +61,7 @@ class AuditPage(Page):
         self.verdict, self.requests = QVBoxLayout(), QVBoxLayout()
         self.side = EventCard()
         self.list_card = Card(tr("Audit trail"), margin=12, bottom=12)
+        self.list_card.add_to_title(self.clear_button)
         self.list_card.add_to_title(self.verify_button)
         self._build()
         self.table.setModel(self.model)
@@ -199,7 +200,7 @@ class AuditPage(Page):
         total, every = self.model.total, self.session.file.position
         text = tr("{total} of {every} events") if total != every else tr("{every} events")
         self.list_card.set_caption(text.format(total=total, every=every))
-        self.clear_button.setEnabled(total != every or self._wanted() != EventFilter())
+        self.clear_button.setVisible(total != every or self._wanted() != EventFilter())
         self._hide_columns()
         self.table.fit_columns(_SAMPLED)
         self.table.horizontalHeader().resizeSection(REASON, _REASON_WIDTH)
@@ -282,7 +283,6 @@ class AuditPage(Page):
             field.setMaximumWidth(width)
             filters.addWidget(field, width)
         filters.addStretch(1)
-        filters.addWidget(self.clear_button)
         self.verdict.setContentsMargins(8, 0, 8, 0)
         self.requests.setContentsMargins(8, 0, 8, 0)
         self.list_card.body.addLayout(self.verdict)

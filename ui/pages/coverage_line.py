@@ -1,5 +1,6 @@
 """How much of a cohort is verified against its source, in one line (TRU-6)."""
 
+from domain.records import Enrolment
 from domain.verification_state import derive_coverage, subjects_at
 from ui.models.query_rows import say_coverage
 from ui.session import Session
@@ -24,4 +25,7 @@ class CoverageLine(Card):
         self.setVisible(bool(records.get("account")))
         if records.get("account"):
             self.set_caption(tr("level {number}, as entered now").format(number=level))
-            self.said.setText(say_coverage(derive_coverage(records, subjects_at(records, part_id, level))))
+            study = session.study
+            enrolled = [one for one in map(study.enrolment, study.entries.by_subject) if one is not None]
+            subjects = subjects_at({Enrolment.kind: enrolled}, part_id, level)
+            self.said.setText(say_coverage(derive_coverage(records, subjects)))

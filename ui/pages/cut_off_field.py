@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.partial_date import PartialDate
-from ui.text import tr, utc_now
+from ui.text import say_partial, tr, utc_now
 from ui.widgets.fields import DateEdit
 from ui.widgets.form_row import FormRow
 
@@ -66,7 +66,7 @@ class CutOffField(QWidget):
         """
         self._zone = zone
         if is_fixed and not self.edit.hasFocus():
-            self.edit.set_value(str(PartialDate.of(cut_off.astimezone(zone))).replace("T", " "))
+            self.edit.set_value(say_partial(PartialDate.of(cut_off.astimezone(zone))))
         elif self.is_fixed and not is_fixed:
             self.edit.set_value("")
         self.is_fixed = is_fixed

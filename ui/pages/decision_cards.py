@@ -11,7 +11,7 @@ from domain.escalation.status import PartStatus
 from domain.evaluability import Assessment
 from domain.records import AdverseEvent
 from domain.summaries.study_day import derive_study_day
-from domain.terms import LevelState, Outcome
+from domain.terms import LevelState, Outcome, PartKind
 from ui.pages.decision_rule import tabulate_rule
 from ui.pages.decision_words import say_awaited
 from ui.text import Words, chip_of, say_partial, term, tr
@@ -87,7 +87,10 @@ class SentenceCard(Card):
     def show_status(self, status: PartStatus, words: Words, level: int) -> None:
         """Shows the recommendation with its reasons, options, departures and what is blocked until when."""
         answer = status.recommendation
-        self.about.setText(tr("Committee decision for level {number}").format(number=level))
+        if status.part.kind is PartKind.EXPANSION:
+            self.about.setText(tr("Committee decision on {part}").format(part=status.part.title))
+        else:
+            self.about.setText(tr("Committee decision for level {number}").format(number=level))
         self.chip.set_action(chip_of(answer))
         self.headline.setText(words.headline(answer))
         self.setAccessibleName(f"{self.about.text()}. {words.action(answer.act_now)}: {self.headline.text()}")
@@ -98,6 +101,8 @@ class SentenceCard(Card):
             act = words.action(option.action)
             place = "" if option.dose_level is None else f", {words.level(option.dose_level)}"
             text = tr("{meaning} Then: {act}.").format(meaning=words.reason(option.meaning), act=f"{act}{place}")
+            if status.part.kind is PartKind.EXPANSION:
+                text = words.reason(option.meaning)
             self._lines.addWidget(Line(text, glyph="question"))
         for block in answer.blocks:
             what = words.reason(block.what)

@@ -110,13 +110,13 @@ class HistoryCard(Card):
                 flag.setToolTip(words.reason(describe_recommendation(then)))
             row = [
                 QStandardItem(words.moment(decision.signed_at)),
-                QStandardItem(say_decision(words, None, decision)),
+                QStandardItem(say_decision(words, None, decision, status.study)),
                 flag,
                 QStandardItem(decision.signed_by),
                 QStandardItem(say_position(decision.position)),
             ]
             row[0].setData(decision.record_id, _ID_ROLE)
-            row[1].setToolTip(say_decision(words, status.part, decision))
+            row[1].setToolTip(say_decision(words, status.part, decision, status.study))
             row[1].setData(500, WEIGHT_ROLE)
             for column in (0, 4):
                 row[column].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -153,7 +153,7 @@ class ComparisonCard(Card):
 
         Args:
             seen: the decision rebuilt.
-            words: of the study.
+            words: of the study, with the part as it was then.
             today: what the rules say for the same cut-off on today's entries.
         """
         decision = seen.decision
@@ -162,7 +162,7 @@ class ComparisonCard(Card):
         clear(self._columns)
         self._add(
             tr("Stored with the signature"),
-            words.reason(describe_recommended_then(decision)),
+            words.reason(describe_recommended_then(decision, seen.status.study)),
             [words.reason(_reason_of(plain)) for plain in stored.get("reasons", ())],
         )
         rebuilt, now = seen.status.recommendation, today

@@ -17,7 +17,8 @@ from ui.text import Words, tr
 from ui.theme import BORDER_FOCUS, RADIUS_CONTROL, SPACE_S, SPACE_XS, body_font, caption_font, theme
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
-from ui.widgets.paint import ALIGN_RIGHT, Mark, draw_box, draw_hairline, draw_mark, draw_text, mark_words
+from ui.widgets.mark_paint import Mark, draw_mark, mark_words
+from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_hairline, draw_text
 
 _ROW = 38
 

@@ -12,7 +12,7 @@ from domain.escalation.committee import Choice, Stance, check_decision, draft_de
 from domain.escalation.status import PartStatus
 from domain.reasons import Finding
 from domain.records import Attendee, Decision
-from domain.terms import Vote
+from domain.terms import PartKind, Vote
 from storage.person import Person
 from ui.pages.cut_off_field import CutOffField
 from ui.pages.decision_attendees import AttendeesEditor
@@ -155,7 +155,9 @@ class DecisionPanel(Card):
         self.cut_off_link.setText(tr("Back to now") if is_fixed else tr("Choose another cut-off"))
         self.cut_off.set_zone(study.zone, study.cut_off, is_fixed=is_fixed)
         self._offer(list_choices(status))
-        self.sign_button.setText(tr("Sign decision for level {number}").format(number=level))
+        is_expansion = status.part.kind is PartKind.EXPANSION
+        text = tr("Sign decision") if is_expansion else tr("Sign decision for level {number}").format(number=level)
+        self.sign_button.setText(text)
         self.signer.show_person(person, tr("I approve this decision"), check)
         self.signer.setVisible(not why_read_only)
         for field in (self.choices, self.reason, self.attendees):
@@ -250,6 +252,8 @@ class DecisionPanel(Card):
             self._notes.addWidget(
                 NoteBox("warn", tr("Nothing can be signed here"), (self._why_read_only,), glyph="lock")
             )
+        if self.status.part.kind is PartKind.EXPANSION:
+            return
         level = self.status.level_in_question
         waiting = [one for one in self.status.in_window if one.dose_level <= level]
         if not waiting:

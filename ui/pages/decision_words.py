@@ -9,8 +9,10 @@ from domain.escalation.status import PartStatus
 from domain.evaluability import Assessment, treated_subjects
 from domain.protocol.model import Part
 from domain.records import Decision
-from domain.terms import Action, CommitteeAction, Outcome
-from ui.text import Words, capital, noun, ordinal, say_hours, tr
+from domain.study import Study
+from domain.summaries.decisions import signed_number
+from domain.terms import Action, CommitteeAction, Outcome, PartKind
+from ui.text import Words, capital, noun, ordinal, say_hours, say_number, tr
 
 _OPENING = (
     CommitteeAction.ENROL,
@@ -19,6 +21,9 @@ _OPENING = (
     CommitteeAction.DE_ESCALATE,
     CommitteeAction.STAY,
 )
+
+# Acts whose words name their level.
+_NAMING = (*_OPENING, CommitteeAction.MTD, CommitteeAction.MAD)
 
 
 def say_position(position: int) -> str:
@@ -42,14 +47,29 @@ def say_choice(words: Words, part: Part, choice: Choice) -> str:
     return _say_act(words, named, choice.action, choice.dose_level, choice.subjects)
 
 
-def say_decision(words: Words, part: Part | None, decision: Decision) -> str:
-    """A signed decision in the same words; without a part, in a list, without the dose."""
-    return _say_act(words, part, decision.action, decision.dose_level, decision.subjects)
+def say_decision(words: Words, part: Part | None, decision: Decision, study: Study | None = None) -> str:
+    """A signed decision in the same words.
+
+    Args:
+        words: of the study.
+        part: names the dose of the level; None, in a list, leaves it out.
+        decision: as the study gives it.
+        study: adds the number that the level was signed under, where an amendment has given it another since.
+    """
+    said = _say_act(words, part, decision.action, decision.dose_level, decision.subjects)
+    number = signed_number(study, decision) if study is not None and decision.action in _NAMING else None
+    return said if number is None else tr("{decision} (level {number} then)").format(decision=said, number=number)
 
 
 def _say_act(words: Words, part: Part | None, action: CommitteeAction, level: int, subjects: int) -> str:
+    dose = ""
+    if part is not None and part.kind is PartKind.EXPANSION and 1 <= level <= len(part.levels):
+        # Levels of an expansion are numbered as its cohorts name them: the dose says more.
+        dose = f"{say_number(part.level(level).dose)} {part.level(level).unit}"
     texts = {
-        CommitteeAction.ENROL: tr("Enrol {subjects} at level {number}"),
+        CommitteeAction.ENROL: tr("Go on: {subjects} more at {dose}")
+        if dose
+        else tr("Enrol {subjects} at level {number}"),
         CommitteeAction.EXPAND: tr("Expand level {number} by {subjects}"),
         CommitteeAction.ESCALATE: tr("Escalate to {level}"),
         CommitteeAction.DE_ESCALATE: tr("Go down to level {number}"),
@@ -61,11 +81,13 @@ def _say_act(words: Words, part: Part | None, action: CommitteeAction, level: in
     }
     has_dose = part is not None and level <= len(part.levels)
     said = words.level(level) if has_dose else tr("level {number}").format(number=level)
-    return texts[action].format(number=level, subjects=subjects, level=said)
+    return texts[action].format(number=level, subjects=subjects, level=said, dose=dose)
 
 
 def say_stance(words: Words, status: PartStatus, choice: Choice) -> str:
     """How a choice stands to the rules, as the note at its right."""
+    if status.part.kind is PartKind.EXPANSION and choice.action is CommitteeAction.ENROL:
+        return tr("as its cohorts plan") if choice.can_be_signed else tr("no room there")
     if choice.stance is Stance.FOLLOWS:
         if status.recommendation.action is Action.CHOOSE:
             return tr("until it is settled") if choice.action is CommitteeAction.HOLD else tr("one reading")

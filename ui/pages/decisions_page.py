@@ -6,11 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.escalation.committee import Choice, check_decision
-from domain.escalation.status import PartStatus, recommend_at
+from domain.escalation.status import PartStatus, part_then, recommend_at
 from domain.summaries.decisions import describe_recommendation
+from domain.terms import PartKind
 from storage.errors import StudyFileError
 from storage.opening import ReadOnlyReason
 from ui.forms.sign_card import SignCard, signature_box
+from ui.pages.boundary_card import BoundaryCard
+from ui.pages.cohort_board import CohortBoard, build_cohort_rows
 from ui.pages.coverage_line import CoverageLine
 from ui.pages.decision_cards import EffectCard, RuleCard, SentenceCard, ToxicityCard, clear
 from ui.pages.decision_history import ComparisonCard, HistoryCard, SeenDecision, rebuild_decision
@@ -21,7 +24,7 @@ from ui.pages.page import Page
 from ui.pages.signed_panel import SignedPanel
 from ui.session import Session
 from ui.signing import check_of, meanings_to_sign
-from ui.text import tr
+from ui.text import Words, tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
 from ui.widgets.card import NoteBox
@@ -49,7 +52,9 @@ class DecisionsPage(Page):
         self._signed: tuple[Decision, str] | None = None
         self._sign_card: SignCard | None = None
         self._shown_banners: list[tuple[str, str, str, str]] = []
+        self._part_id = ""
         self.sentence, self.rule, self.level = SentenceCard(), RuleCard(), LevelCard()
+        self.cohorts, self.boundary = CohortBoard(scrolls=False), BoundaryCard()
         self.toxicities, self.coverage, self.effects = ToxicityCard(), CoverageLine(), EffectCard()
         self.history, self.comparison = HistoryCard(), ComparisonCard()
         self.panel, self.signed_panel = DecisionPanel(), SignedPanel()
@@ -66,7 +71,8 @@ class DecisionsPage(Page):
         column.addLayout(self._banners)
         column.addWidget(self.sentence)
         column.addLayout(self._pair)
-        for card in (self.toxicities, self.coverage, self.effects, self.comparison, self.history):
+        shown = (self.cohorts, self.boundary, self.toxicities, self.coverage, self.effects, self.comparison)
+        for card in (*shown, self.history):
             column.addWidget(card)
         column.addStretch(1)
         self.area = ScrollArea(content)
@@ -83,6 +89,7 @@ class DecisionsPage(Page):
         row.addWidget(self.area, 1)
         row.addWidget(self.side)
         self.level.subject_chosen.connect(self.subject_chosen)
+        self.cohorts.subject_chosen.connect(self.subject_chosen)
         self.history.decision_chosen.connect(self.show_decision)
         self.panel.choice_changed.connect(self._show_effects)
         self.panel.cut_off_chosen.connect(self._on_cut_off)
@@ -97,6 +104,7 @@ class DecisionsPage(Page):
     def show_study(self) -> None:
         """Show the study at its cut-off; an earlier decision that is open stays open."""
         status, words = self.session.status, self.session.words
+        self._start_part(status.part.part_id)
         self.panel.show_status(
             status,
             words,
@@ -114,10 +122,20 @@ class DecisionsPage(Page):
         if self.side.currentWidget() is not self.panel:
             self._end_signing()
 
+    def _start_part(self, part_id: str) -> None:
+        """What was typed about one part is never signed for another."""
+        is_other, self._part_id = self._part_id not in ("", part_id), part_id
+        if is_other:
+            self._seen = self._just_signed = self._signed = None
+            self.panel.forget()
+            self.side.setCurrentWidget(self.panel)
+
     def show_decision(self, record_id: str) -> None:
         """Show a decision as it was seen when it was signed."""
         status = self.session.status
-        decision = next(one for one in status.study.decisions if one.record_id == record_id)
+        held = next(one for one in status.study.decisions if one.record_id == record_id)
+        # As it was signed: its level, and all that is shown beside it, by the numbers of its own day.
+        decision = status.study.as_entered(held)
         self._just_signed = None
         try:
             records = self.session.file.records_at(decision.position)
@@ -125,11 +143,13 @@ class DecisionsPage(Page):
             self.session.refused.emit(error)
             return
         seen = rebuild_decision(decision, records, status.part)
-        _, today = recommend_at(status.study.at(decision.cut_off), status.part)
+        before = status.study.at(decision.cut_off)
+        _, today = recommend_at(before, part_then(before, status.part))
         self._seen = seen
         self._show_status(seen.status)
-        self.comparison.show_seen(seen, self.session.words, today)
-        said = say_decision(self.session.words, status.part, decision)
+        words = self._words_of(seen.status)
+        self.comparison.show_seen(seen, words, today)
+        said = say_decision(words, seen.status.part, decision)
         self._show_signed(decision, said)
         self._show_banners(status)
         self.area.verticalScrollBar().setValue(0)
@@ -176,10 +196,18 @@ class DecisionsPage(Page):
         return False
 
     def _show_status(self, status: PartStatus) -> None:
-        level, words = status.level_in_question, self.session.words
+        level, words = status.level_in_question, self._words_of(status)
         self.sentence.show_status(status, words, level)
-        self.rule.show_status(status, level)
-        self.level.show_status(status, words, level)
+        is_expansion = status.part.kind is PartKind.EXPANSION
+        for card in (self.rule, self.level):
+            card.setVisible(not is_expansion)
+        self.cohorts.setVisible(is_expansion)
+        self.boundary.show_status(status)
+        if is_expansion:
+            self.cohorts.show_rows(build_cohort_rows(status, words))
+        else:
+            self.rule.show_status(status, level)
+            self.level.show_status(status, words, level)
         self.toxicities.show_status(status, words, level)
         if self._seen is None:
             self.coverage.show_level(self.session, status.part.part_id, level)
@@ -190,6 +218,11 @@ class DecisionsPage(Page):
         self.side.setCurrentWidget(
             self.signed_panel if self._seen is not None or self._just_signed is not None else self.panel
         )
+
+    def _words_of(self, status: PartStatus) -> Words:
+        """Words that name the levels of the shown part with their doses, as they were where it is an earlier one."""
+        words = self.session.words
+        return Words(words.zone, status.part, words.protocol)
 
     def _show_effects(self, choice: Choice | None) -> None:
         status, words = self.session.status, self.session.words
@@ -229,7 +262,8 @@ class DecisionsPage(Page):
             decision, then = status.undermined[0]
             title = tr("Decision of {day} needs review: its data changed.").format(day=words.day(decision.signed_at))
             text = tr("Decided: {decision}. On today's entries, for the same cut-off, the rules say: {then}.").format(
-                decision=say_decision(words, status.part, decision), then=words.reason(describe_recommendation(then))
+                decision=say_decision(words, status.part, decision, status.study),
+                then=words.reason(describe_recommendation(then)),
             )
             if further := len(status.undermined) - 1:
                 text += " " + tr("So do {count} later ones, marked in the list below.").format(count=further)

@@ -225,6 +225,9 @@ class DesignPage(Page):
 
     def redraw(self) -> None:
         """Draw the answer to what is assumed."""
+        if not self._is_escalation or self.session.part != self._part_shown:
+            # Another part was chosen since this was asked for; ``show_study`` comes before the page is seen again.
+            return
         self._since.start()
         session = self.session
         self.scenario_card.draw()

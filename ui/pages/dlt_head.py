@@ -16,7 +16,7 @@ from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.ladder.ladder_rows import short_day
 from ui.widgets.mark import SubjectMark
-from ui.widgets.paint import Mark
+from ui.widgets.mark_paint import Mark
 
 
 class DltHead(Card):

@@ -17,7 +17,8 @@ from ui.pages.verdict_tag import TAG_HEIGHT, paint_tag, tag_room
 from ui.text import tr
 from ui.theme import RADIUS_TAG, body_font, caption_font, theme
 from ui.widgets.icons import draw_icon
-from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_mark, draw_text
+from ui.widgets.mark_paint import draw_mark
+from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_text
 from ui.widgets.scroll import quiet_bars
 
 ROW, HEADING = 48, 36
@@ -118,7 +119,10 @@ class _Delegate(QStyledItemDelegate):
         left = inner.left() + _MARK + 10
         width = tag.left() - left - 8
         number = QRectF(left, inner.top() + 5, width, 20)
-        draw_text(painter, number, row.subject_id, body_font(500, tabular=True), theme.color("text"))
+        # The end of a long number tells subjects apart, not the site's name before it.
+        number_font = body_font(500, tabular=True)
+        said = QFontMetricsF(number_font).elidedText(row.subject_id, Qt.TextElideMode.ElideLeft, width)
+        draw_text(painter, number, said, number_font, theme.color("text"))
         line = QRectF(left, inner.top() + 24, width, 17)
         token = "warnline" if row.glyph == "triangle" else "text2"
         if row.glyph:

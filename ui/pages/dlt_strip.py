@@ -14,7 +14,8 @@ from domain.dlt.strip import DurationStrip, StripDay
 from ui.dlt_words import say_day
 from ui.text import EN_DASH, say_date, say_number, tr
 from ui.theme import RADIUS_TAG, caption_font, font, theme
-from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, draw_box, draw_grade_square, draw_text
+from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, draw_box, draw_text
+from ui.widgets.tag_paint import draw_grade_square
 
 _CELL, _GAP, _HEIGHT = 30.0, 2.0, 20.0
 _NUMBERS, _VALUES, _RULER, _CAPTION = 18.0, 16.0, 12.0, 17.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.reasons import Reason
 from domain.schedule.due_visit import DueVisit
-from domain.schedule.survival_follow_up import ATTEMPTS_BEFORE_LOSS, derive_survival_follow_up
+from domain.schedule.survival_follow_up import derive_survival_follow_up
 from domain.study import Study
 from ui.models.schedule_words import ScheduleWords
 
@@ -32,8 +32,8 @@ def _reasons(study: Study, subject_id: str, visits: Sequence[DueVisit]) -> list[
     elif study.first_dose(subject_id) is not None:
         found.append(Reason("survival_unknown"))
     if known.attempts and known.death is None:
-        numbers = {"attempts": len(known.attempts), "needed": ATTEMPTS_BEFORE_LOSS}
-        found.append(Reason("survival_attempts", numbers))
+        code = "survival_attempts" if known.needed is not None else "survival_attempts_open"
+        found.append(Reason(code, {"attempts": len(known.attempts), "needed": known.needed}))
     if known.next_call is not None:
         call = known.next_call
         days = {"planned": call.planned, "earliest": call.earliest, "latest": call.latest}

@@ -13,18 +13,10 @@ from ui.text import tr
 from ui.theme import BORDER_FOCUS, RADIUS_CONTROL, body_font, caption_font, font, theme
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
+from ui.widgets.chip_paint import chip_width, draw_chip
 from ui.widgets.elided_label import Label
-from ui.widgets.paint import (
-    ALIGN_RIGHT,
-    Mark,
-    chip_width,
-    draw_box,
-    draw_chip,
-    draw_hairline,
-    draw_mark,
-    draw_text,
-    mark_words,
-)
+from ui.widgets.mark_paint import Mark, draw_mark, mark_words
+from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_hairline, draw_text
 
 _WINDOW_HIGH, _WINDOW_LOW, _NEXT_HIGH, _NEXT_LOW = 55, 46, 78, 50
 _CARD_EDGE, _SENTENCE, _DATES_GAP = 50, 48, 10

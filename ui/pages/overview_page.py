@@ -5,6 +5,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.escalation.status import PartStatus
+from domain.terms import PartKind
+from ui.pages.boundary_card import BoundaryCard
+from ui.pages.cohort_board import CohortBoard, build_cohort_rows
 from ui.pages.overview_cards import NextCard, WindowCard
 from ui.pages.overview_dates import Density, build_date_rows
 from ui.pages.overview_recommendation import RecommendationCard
@@ -43,6 +46,9 @@ class OverviewPage(Page):
         self.recommendation_card.source_wanted.connect(lambda: self.section_wanted.emit("design"))
         self.ladder_card = LadderCard()
         self.ladder_card.subject_chosen.connect(self.subject_chosen)
+        self.cohort_board = CohortBoard()
+        self.cohort_board.subject_chosen.connect(self.subject_chosen)
+        self.boundary_card = BoundaryCard()
         self.window_card = WindowCard()
         self.window_card.subject_chosen.connect(self.subject_chosen)
         self.window_card.more_wanted.connect(lambda: self.section_wanted.emit("subjects"))
@@ -66,7 +72,14 @@ class OverviewPage(Page):
         """Draw the part's status at the cut-off."""
         status, words = self.session.status, self.session.words
         self.recommendation_card.show_status(status, words)
-        self.ladder_card.set_rows(build_rows(status, words))
+        is_expansion = status.part.kind is PartKind.EXPANSION
+        self.ladder_card.setVisible(not is_expansion)
+        self.cohort_board.setVisible(is_expansion)
+        self.boundary_card.show_status(status)
+        if is_expansion:
+            self.cohort_board.show_rows(build_cohort_rows(status, words))
+        else:
+            self.ladder_card.set_rows(build_rows(status, words))
         self._show_window(status, words)
         self._show_next(status, words)
         self.next_card.dates.show_rows(build_date_rows(status, words))
@@ -89,12 +102,14 @@ class OverviewPage(Page):
         side.addWidget(self.window_card)
         side.addWidget(self.empty_card)
         side.addWidget(self.next_card, 1)
+        side.addWidget(self.boundary_card)
         self._side_column = side
         self.side = ScrollArea(inside)
         self.side.installEventFilter(self)
         columns = QHBoxLayout()
         columns.setSpacing(SPACE_M)
         columns.addWidget(self.ladder_card, 1)
+        columns.addWidget(self.cohort_board, 1)
         columns.addWidget(self.side)
         self._columns = columns
         return columns
@@ -114,6 +129,8 @@ class OverviewPage(Page):
     def _fit_side(self) -> None:
         """Draw the cards at the right closer together where they would have to scroll."""
         room = self.side.height() - self._side_column.spacing()
+        if not self.boundary_card.isHidden():
+            room -= self.boundary_card.sizeHint().height() + self._side_column.spacing()
         first = 0 if self.window_card.isHidden() else self.window_card.height_needed(compact=False)
         if not self.empty_card.isHidden():
             first = self.empty_card.minimumSizeHint().height()
@@ -131,7 +148,7 @@ class OverviewPage(Page):
         self.empty_card.setVisible(is_empty)
         self.window_card.setVisible(not is_empty)
         self._screening, self._in_window = build_screening_rows(status, words), build_window_rows(status, words)
-        used = places_used(status)
+        used = places_used(status) if status.part.kind is PartKind.ESCALATION else None
         self._places = tr("{used} of {most} places used").format(used=used[0], most=used[1]) if used else ""
         self._fill_window()
 
@@ -144,6 +161,10 @@ class OverviewPage(Page):
         self.window_card.show_rows(rows, self._places, max(0, len(self._screening) - most))
 
     def _show_next(self, status: PartStatus, words: Words) -> None:
+        if status.part.kind is PartKind.EXPANSION:
+            text = tr("A DLT here is a safety signal: nobody is enrolled until the committee has decided on it.")
+            self.next_card.show_rows(tr("What next"), "", (), text)
+            return
         outlook = derive_outlook(status)
         if outlook is None:
             self.next_card.show_rows(

@@ -15,7 +15,7 @@ from domain.study import Study
 from domain.terms import Action, LevelState, Relationship
 from ui.text import Words, tr
 from ui.widgets.ladder.ladder_rows import short_day
-from ui.widgets.paint import Mark
+from ui.widgets.mark_paint import Mark
 
 MOST_IN_SCREENING, MOST_ON_A_LOW_PAGE = 6, 3
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.protocol.model import Part
+from domain.terms import PartKind
 from ui.command_line import version
 from ui.reports.appendix import protocol_appendix
 from ui.reports.blank_forms import blank_forms
@@ -15,7 +17,7 @@ from ui.reports.signatures import tabulate_signatures
 from ui.reports.standing import Print
 from ui.session import Session
 from ui.signing import all_states
-from ui.text import tr
+from ui.text import Words, tr
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,16 @@ class ReportChoice:
     Attributes:
         without: keys of the cohort report's sections that are left out.
         subject_id: whose casebook; "" takes the study's first subject.
+        part_id: of the part; "" takes the one that the pages show.
     """
 
     without: frozenset[str] = frozenset()
     subject_id: str = ""
+    part_id: str = ""
 
 
 _ALL = ReportChoice()
-COHORT, CASEBOOK = "cohort", "casebook"
+COHORT, CASEBOOK, APPENDIX = "cohort", "casebook", "appendix"
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,12 @@ def print_of(session: Session, printed_at: datetime) -> Print:
 
 
 def _build_cohort(session: Session, printed_at: datetime, choice: ReportChoice) -> Report:
-    states = concerning_part(all_states(session.file), session.study, session.part.part_id)
+    study, part = session.study, part_of(session, choice)
+    states = concerning_part(all_states(session.file), study, part.part_id)
     printed = print_of(session, printed_at)
     return cohort_report(
-        session.status,
-        session.words,
+        session.status_of(part),
+        Words(study.zone, part, study.protocol),
         printed_at=printed.at,
         printed_by=printed.by,
         titrant_version=printed.titrant_version,
@@ -82,11 +87,26 @@ def _build_cohort(session: Session, printed_at: datetime, choice: ReportChoice) 
     )
 
 
-def _build_appendix(session: Session, printed_at: datetime, _choice: ReportChoice) -> Report:
+def part_of(session: Session, choice: ReportChoice) -> Part:
+    """The part that is reported: the chosen one while it is open, else the one that the pages show."""
+    return next((one for one in open_parts(session) if one.part_id == choice.part_id), session.part)
+
+
+def open_parts(session: Session) -> tuple[Part, ...]:
+    """Parts that have levels and are open."""
+    study = session.study
+    return tuple(one for one in study.protocol.parts if one.levels and study.is_open(one.part_id))
+
+
+def _build_appendix(session: Session, printed_at: datetime, choice: ReportChoice) -> Report:
+    protocol, part = session.study.protocol, part_of(session, choice)
+    if part.kind is PartKind.EXPANSION:
+        # The rules of an expansion's doses are those of the part that it took them from.
+        part = protocol.part(part.levels_from) if part.levels_from else protocol.first_part
     return protocol_appendix(
-        session.study.protocol,
-        session.part,
-        session.words,
+        protocol,
+        part,
+        Words(session.study.zone, part, protocol),
         printed_at=printed_at,
         printed_by=session.person.name,
         titrant_version=version(),
@@ -117,6 +137,6 @@ def report_kinds() -> tuple[ReportKind, ...]:
     return (
         ReportKind(COHORT, tr("Cohort report"), cohort, _build_cohort),
         ReportKind(CASEBOOK, tr("Subject casebook"), casebook, build_casebook),
-        ReportKind("appendix", tr("Protocol appendix"), appendix, _build_appendix),
+        ReportKind(APPENDIX, tr("Protocol appendix"), appendix, _build_appendix),
         ReportKind("blank_forms", tr("Blank forms"), blank, _build_blank),
     )

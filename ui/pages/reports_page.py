@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 from ui.pages.cut_off_field import CutOffField
 from ui.pages.decision_words import say_position
 from ui.pages.page import Page
-from ui.pages.report_kinds import CASEBOOK, COHORT, ReportChoice, ReportKind, report_kinds
+from ui.pages.report_kinds import APPENDIX, CASEBOOK, COHORT, ReportChoice, ReportKind, open_parts, report_kinds
 from ui.pages.report_preview import Preview
 from ui.pages.report_settings import ReportSettings
 from ui.pages.section_choice import SectionChoice
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from storage.canonical import Payload
 
 _OPTIONS_WIDTH = 344
-_CHOOSER_WIDTH = 172
+_CHOOSER_WIDTH, _PART_WIDTH = 172, 256
 
 
 class ReportsPage(Page):
@@ -55,6 +55,9 @@ class ReportsPage(Page):
         self.about = Label(size="caption", token="text2", wrap=True)
         self.sections = SectionChoice(SECTIONS, self._settings.left_out)
         self.subject = ComboBox([], tr("Subject"))
+        self.part = ComboBox([], tr("Part"))
+        self._part_shown = ""
+        self._parts: list[Option] = []
         papers = [Segment("a4", tr("A4")), Segment("letter", tr("Letter"))]
         self.paper = SegmentedControl(papers, tr("Paper"))
         self.paper.set_value("a4")
@@ -66,8 +69,8 @@ class ReportsPage(Page):
         self.folder_button = LinkButton(tr("Open folder"), small=True)
         self.preview = Preview()
         self.preview_card = Card(tr("Preview"), bottom=0)
-        for place, chooser in enumerate((self.sections, self.subject), 1):
-            chooser.setFixedWidth(_CHOOSER_WIDTH)
+        for place, chooser in enumerate((self.part, self.sections, self.subject), 1):
+            chooser.setFixedWidth(_PART_WIDTH if chooser is self.part else _CHOOSER_WIDTH)
             self.preview_card.title_row.insertWidget(place, chooser)
         self.preview_card.body.setContentsMargins(1, 0, 1, 1)
         self.preview_card.add(self.preview, 1)
@@ -85,6 +88,7 @@ class ReportsPage(Page):
         self.kinds.value_changed.connect(self.show_study)
         self.sections.value_changed.connect(self._on_sections)
         self.subject.value_changed.connect(self.show_study)
+        self.part.value_changed.connect(self.show_study)
         self.paper.value_changed.connect(self.show_study)
         self.cut_off.chosen.connect(self._on_cut_off)
         self.save_button.clicked.connect(self.choose_file)
@@ -99,7 +103,7 @@ class ReportsPage(Page):
     @property
     def choice(self) -> ReportChoice:
         """The sections and the subject that are chosen."""
-        return ReportChoice(self.sections.left_out(), str(self.subject.value() or ""))
+        return ReportChoice(self.sections.left_out(), str(self.subject.value() or ""), str(self.part.value() or ""))
 
     def choose_casebook(self, subject_id: str) -> None:
         """Show the casebook of a subject."""
@@ -118,6 +122,7 @@ class ReportsPage(Page):
         study, words = self.session.study, self.session.words
         self.about.setText(self.kind.about)
         self._list_subjects()
+        self._list_parts()
         self.sections.setVisible(self.kind.key == COHORT)
         self.subject.setVisible(self.kind.key == CASEBOOK and bool(self._listed))
         self.save_button.setText(tr("Save {report} as PDF…").format(report=_in_sentence(self.kind.title)))
@@ -152,6 +157,20 @@ class ReportsPage(Page):
             self.subject.set_value(listed[0])
         self.subject.blockSignals(False)
 
+    def _list_parts(self) -> None:
+        """The open parts in the list; the choice follows the part that the pages show."""
+        parts, shown = open_parts(self.session), self.session.part.part_id
+        chosen = self.part.value()
+        is_other, self._part_shown = self._part_shown != shown, shown
+        options = [Option(one.part_id, one.title) for one in parts]
+        if options != self._parts:
+            self._parts = options
+            self.part.set_options(options)
+        self.part.blockSignals(True)
+        self.part.set_value(shown if is_other or chosen is None else chosen)
+        self.part.blockSignals(False)
+        self.part.setVisible(len(parts) > 1 and self.kind.key in (COHORT, APPENDIX))
+
     def save_to(self, path: Path) -> bool:
         """Write the PDF; says where it is, or why not in the banner."""
         try:
@@ -174,7 +193,8 @@ class ReportsPage(Page):
         study = self.session.study
         day = study.cut_off.astimezone(study.zone).date()
         subject = self.choice.subject_id if self.kind.key == CASEBOOK else ""
-        parts = (study.record.study_id, _in_sentence(self.kind.title), subject, f"{day.isoformat()}.pdf")
+        part = self.choice.part_id if self.part.isVisibleTo(self) else ""
+        parts = (study.record.study_id, _in_sentence(self.kind.title), part, subject, f"{day.isoformat()}.pdf")
         name = " ".join(part for part in parts if part)
         title = tr("Save {report} as PDF").format(report=_in_sentence(self.kind.title))
         chosen, _ = QFileDialog.getSaveFileName(self, title, str(folder / name), tr("PDF (*.pdf)"))
@@ -206,7 +226,8 @@ class ReportsPage(Page):
         """What left the study on paper or as a file is in the audit trail."""
         study = self.session.study
         subject = self.choice.subject_id if self.kind.key == CASEBOOK else ""
-        document = f"{self.kind.key} {subject}".strip()
+        part = self.choice.part_id if self.part.isVisibleTo(self) else ""
+        document = " ".join(text for text in (self.kind.key, part, subject) if text)
         about: Payload = {"document": document, "pages": pages, "position": study.position, "head": study.head}
         self.session.note(PRINT, {**about, **where})
 

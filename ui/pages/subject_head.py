@@ -18,7 +18,7 @@ from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Card, Hairline
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.mark import SubjectMark
-from ui.widgets.paint import Mark
+from ui.widgets.mark_paint import Mark
 
 
 @dataclass(frozen=True)
@@ -161,10 +161,15 @@ def _facts_of(study: Study, row: SubjectRow, words: Words) -> list[tuple[str, st
     """What the head says of a subject, the most needed first; an undosed one has only a state."""
     part, doses = study.part_of(row.subject_id), study.administrations(row.subject_id)
     level = ""
+    place = tr("Dose level")
     if part is not None and row.level is not None:
-        rung = part.level(row.level)
-        level = f"{rung.number} · {say_number(rung.dose)} {rung.unit}"
-    facts = [(tr("Dose level"), level)]
+        cohort = row.enrolment.cohort if row.enrolment is not None else None
+        place = tr("Dose level") if cohort is None else tr("Cohort")
+        # A part that is not open has no doses yet.
+        rung = part.level(row.level) if row.level <= len(part.levels) else None
+        level = str(row.level if cohort is None else cohort)
+        level += f" · {say_number(rung.dose)} {rung.unit}" if rung else f", {tr('part not open')}"
+    facts = [(place, level)]
     if row.assessment is None:
         return [*facts, (tr("State"), capital(row.state))]
     facts.append((tr("DLT"), _verdict(study, row)))

@@ -182,19 +182,23 @@ class SubjectList(QWidget):
         stages = [Option(_ANY, tr("State: any")), *(Option(stage.value, stage_words(stage)) for stage in Stage)]
         self.stage = ComboBox(stages, tr("State"))
         self.stage.set_value(_ANY)
+        self.part = ComboBox([Option(_ANY, tr("Part: any"))], tr("Part"))
+        self.part.set_value(_ANY)
+        self._part_shown = ""
         self.level = ComboBox([Option(_ANY, tr("Level: any"))], tr("Level"))
         self.level.set_value(_ANY)
         self.clear = LinkButton(tr("Clear filters"))
         self.clear.clicked.connect(self.clear_filters)
-        for combo in (self.stage, self.level):
+        for combo in (self.stage, self.part, self.level):
             combo.setMaximumWidth(200)
-        for control in (self.search, self.stage, self.level):
+        for control in (self.search, self.stage, self.part, self.level):
             control.value_changed.connect(self._filter)
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 8, 4)
         line.setSpacing(SPACE_S)
         line.addWidget(self.search, 3)
         line.addWidget(self.stage, 2)
+        line.addWidget(self.part, 2)
         line.addWidget(self.level, 2)
         line.addStretch(1)
         line.addWidget(self.clear)
@@ -206,6 +210,7 @@ class SubjectList(QWidget):
     def show_study(self) -> None:
         """Draw the study as it is now."""
         self._rows = list_subjects(self.session.status, self.session.words)
+        self._offer_parts()
         levels = sorted({row.level for row in self._rows if row.level is not None})
         options = [Option(_ANY, tr("Level: any"))]
         options += [Option(level, tr("Level {number}").format(number=level)) for level in levels]
@@ -217,6 +222,18 @@ class SubjectList(QWidget):
         self.add_button.setVisible(can_write and bool(self._rows))
         self._read_only.setVisible(not can_write)
         self._filter()
+
+    def _offer_parts(self) -> None:
+        """The parts to choose from, where there are several; the choice follows the part that is shown."""
+        parts, shown = self.session.study.protocol.parts, self.session.part.part_id
+        several = len(parts) > 1
+        self.part.setVisible(several)
+        self.table.setColumnHidden(self.model.column("part"), not several)
+        chosen = self.part.value()
+        if several:
+            self.part.set_options([Option(_ANY, tr("Part: any")), *(Option(one.part_id, one.title) for one in parts)])
+        is_other, self._part_shown = self._part_shown not in ("", shown), shown
+        self.part.set_value(shown if is_other and several else chosen or _ANY)
 
     def start_search(self, text: str) -> None:
         """Go to the search field and put a text there."""
@@ -230,6 +247,7 @@ class SubjectList(QWidget):
         """Show all subjects."""
         self.search.setText("")
         self.stage.set_value(_ANY)
+        self.part.set_value(_ANY)
         self.level.set_value(_ANY)
 
     def add_subject(self) -> None:
@@ -249,7 +267,7 @@ class SubjectList(QWidget):
         shown = [row for row in self._rows if self._passes(row, words)]
         self.model.set_rows(shown)
         self.select(current)
-        is_filtered = bool(words) or self.stage.value() != _ANY or self.level.value() != _ANY
+        is_filtered = bool(words) or any(one.value() != _ANY for one in (self.stage, self.part, self.level))
         self.clear.setVisible(is_filtered)
         total = len(self._rows)
         count = tr("{shown} of {total}").format(shown=len(shown), total=total) if is_filtered else str(total)
@@ -274,6 +292,7 @@ class SubjectList(QWidget):
             all(word in said for word in words)
             and self.stage.value() in (_ANY, None, row.stage.value)
             and self.level.value() in (_ANY, None, row.level)
+            and self.part.value() in (_ANY, None, row.part.part_id if row.part else "")
         )
 
     def _record_at(self, index: QModelIndex) -> Record | None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.reasons import Reason
+from domain.summaries.endpoints import describe_time_frames
 from domain.summaries.table import Table
 from ui.exports import save_export
 from ui.models.rows_model import ID_ROLE
@@ -122,8 +123,10 @@ class TablePane(QWidget):
         self.view.fit_columns()
         self.empty.set_text(title, text)
         self._stack.setCurrentWidget(self.view if table.rows else self.empty)
-        for label, value in ((self.caption, table.caption), (self.note, table.note)):
-            label.setText(self._say(value) if table.rows else "")
+        frames = describe_time_frames(self._session.study.protocol, table.key)
+        said = " ".join(filter(None, map(self._say, (table.note, *frames))))
+        for label, line in ((self.caption, self._say(table.caption)), (self.note, said)):
+            label.setText(line if table.rows else "")
             label.setVisible(bool(label.text()))
         if current and current in table.row_ids:
             self.view.select_row(table.row_ids.index(current))

@@ -19,7 +19,8 @@ from ui.models.visit_table import MARK_ROLE, VISIT_ROLE, VisitTable
 from ui.text import tr
 from ui.theme import BORDER_FOCUS, RADIUS_CONTROL, body_font, caption_font, theme
 from ui.visit_words import status_word
-from ui.widgets.paint import ALIGN_CENTER, Mark, draw_box, draw_hairline, draw_mark, draw_text
+from ui.widgets.mark_paint import Mark, draw_mark
+from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_hairline, draw_text
 from ui.widgets.scroll import quiet_bars
 from ui.widgets.visit_paint import CELL, draw_visit_cell
 
@@ -27,7 +28,7 @@ _SUBJECT_WIDTH, _HEAD_HEIGHT, _GROUP_GAP = 112, 54, 10
 _LEAST_PITCH, _MOST_PITCH = 30, 46
 ROW_HIGH, ROW_LOW = 39, 33
 _LEGEND_ROW = 26
-_ASKING = (VisitStatus.DUE, VisitStatus.OVERDUE, VisitStatus.OUT_OF_WINDOW)
+_ASKING = (VisitStatus.DUE, VisitStatus.OVERDUE, VisitStatus.OUT_OF_WINDOW, VisitStatus.DONE_PARTLY)
 
 
 class MatrixView(QTableView):
@@ -255,12 +256,26 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Build it."""
         super().__init__(parent)
-        self._entries = [(status, status_word(status)) for status in VisitStatus]
-        self.setAccessibleName(tr("Legend: {words}").format(words=", ".join(word for _, word in self._entries)))
+        self._entries: list[tuple[VisitStatus, str]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_gaps(has_gaps=False)
+
+    def show_gaps(self, *, has_gaps: bool) -> None:
+        """Explain the sign of a visit with gaps only where there is one: it would take the matrix a row."""
+        shown = [one for one in VisitStatus if has_gaps or one is not VisitStatus.DONE_PARTLY]
+        entries = [(status, status_word(status)) for status in shown]
+        if entries == self._entries:
+            return
+        self._entries = entries
+        self.setAccessibleName(tr("Legend: {words}").format(words=", ".join(word for _, word in entries)))
+        self._fit()
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self.setFixedHeight(len(self._rows()) * _LEGEND_ROW + 2)
 
     def sizeHint(self) -> QSize:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.evaluability import assess_subject
+from domain.schedule.due_visit import VisitStatus
 from domain.schedule.matrix import visits_by_day
 from domain.schedule.today import TodayItem, deadline_of
 from domain.study import Study
@@ -40,7 +41,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import IconButton, LinkButton, Segment, SegmentedControl
 from ui.widgets.card import Card, Hairline
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.paint import Mark
+from ui.widgets.mark_paint import Mark
 from ui.widgets.scroll import ScrollArea
 
 STRIP, MONTH = "strip", "month"
@@ -364,6 +365,8 @@ class TodayPage(Page):
         subjects = [one.subject_id for one in reversed(study.subjects)]
         rows = tuple(MatrixRow(subject_id, _mark(study, subject_id)) for subject_id in subjects)
         self.matrix.table.show_matrix(view.matrix, rows, self.session.words, visit_words, view.today)
+        shown = (one for row in view.matrix.rows.values() for one in row.values())
+        self.legend.show_gaps(has_gaps=any(one.status is VisitStatus.DONE_PARTLY for one in shown))
         self.grid.visit_words = visit_words
         is_empty = not rows or not visit_words.has_plan or not view.matrix.columns
         if not rows:

@@ -11,7 +11,8 @@ from ui.dlt_words import say_verdict
 from ui.models.dlt_rows import Tag
 from ui.theme import RADIUS_TAG, Ink, font, theme
 from ui.widgets.icons import draw_icon
-from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_tag, draw_text, tag_width
+from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
+from ui.widgets.tag_paint import draw_tag, tag_width
 
 TAG_HEIGHT, BOX = 22, 22
 

@@ -24,6 +24,7 @@ from ui.design_views import Comparison, plot_selection, sheet_by_level, sheet_of
 from ui.design_words import say_design, say_to_come, sheet_of_outcomes, sheet_of_readings
 from ui.plots.plot_block import PlotBlock
 from ui.reports.blocks import Heading, Paragraph
+from ui.reports.endpoints_section import endpoint_blocks
 from ui.reports.paper import Block, Frame, Report
 from ui.reports.pathway import (
     Fork,
@@ -103,6 +104,7 @@ def protocol_appendix(
     if part.pk is not None:
         title = tr("Samples for concentrations, antibodies and biomarkers")
         sections.append((title, tr("registration, or an assumption"), sampling_blocks(protocol, part)))
+    sections.append((tr("Registered endpoints"), tr("with their time frames"), endpoint_blocks(protocol, words)))
     blocks: list[Block] = []
     for number, (title, caption, content) in enumerate(sections, 1):
         blocks += [Heading(f"{number}  {title}", caption), *content]

@@ -21,7 +21,8 @@ from ui.reports.lettering import (
 )
 from ui.reports.paper import Slice
 from ui.reports.words import tr
-from ui.widgets.paint import chip_width, draw_box, draw_chip
+from ui.widgets.chip_paint import chip_width, draw_chip
+from ui.widgets.paint import draw_box
 
 _CHIP_SCALE = 2.2
 _BOX_PADDING = 28.0
@@ -76,7 +77,7 @@ class Boxed:
     """A framed message: one sentence, with a chip before it or without, and lines below.
 
     Attributes:
-        action: name of the chip's look in ``ui.widgets.paint``, or "".
+        action: name of the chip's look in ``ui.widgets.chip_paint``, or "".
         chip: the chip's word.
         is_heavy: a thick frame, for what undoes what was said before.
     """

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.escalation.status import PartStatus
-from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.summaries import Table
 from domain.summaries.decisions import (
@@ -17,7 +16,9 @@ from domain.summaries.decisions import (
 from domain.terms import LevelState, PartKind
 from ui.reports import cohort_sections as of
 from ui.reports.blocks import Boxed, Signatures
+from ui.reports.endpoints_section import endpoint_sections
 from ui.reports.paper import Block, Report
+from ui.reports.parts_section import cohort_sections, part_sections
 from ui.reports.pk_section import pk_sections
 from ui.reports.response_section import response_sections
 from ui.reports.rp2d_section import rp2d_sections
@@ -29,11 +30,13 @@ from ui.reports.words import marked, tr
 from ui.text import Words, chip_of
 
 Person = tuple[str, str]
+_BARRING = ("cohort_stopped", "source_exceeded", "source_suspended")
 _NOBODY: tuple[Person, ...] = (("", ""), ("", ""), ("", ""))
 
 # What other areas bring, each with `SectionKind(key, title, build)`; they follow the deviations in this order.
 # One line an area: `SectionKind("pk", marked("Pharmacokinetics"), pk_sections)`.
 AREA_SECTIONS: tuple[SectionKind, ...] = (
+    SectionKind("endpoints", marked("Registered endpoints"), endpoint_sections),
     SectionKind("pk", marked("Pharmacokinetics"), pk_sections),
     SectionKind("response", marked("Tumour response and survival"), response_sections),
     SectionKind("rp2d", marked("Recommended dose"), rp2d_sections),
@@ -41,7 +44,9 @@ AREA_SECTIONS: tuple[SectionKind, ...] = (
 # All that can be chosen, in the order of the report.
 SECTIONS: tuple[SectionKind, ...] = (
     SectionKind("status", marked("Study status"), of.status_sections),
+    SectionKind("parts", marked("Parts, gates and openings"), part_sections),
     SectionKind("ladder", marked("Dose ladder"), of.ladder_sections),
+    SectionKind("cohorts", marked("Expansion cohorts"), cohort_sections),
     SectionKind("subjects", marked("Subjects by level"), of.subject_sections),
     SectionKind("toxicities", marked("Dose-limiting toxicities"), of.toxicity_sections),
     SectionKind("overview", marked("Overview of adverse events"), of.overview_sections),
@@ -112,19 +117,21 @@ def _review(signers: Sequence[Person]) -> Section:
 
 
 def _title(status: PartStatus, words: Words) -> str:
+    if status.part.kind is PartKind.EXPANSION:
+        return tr("Cohort report, {part}").format(part=status.part.title)
     title = tr("Cohort report, {level}").format(level=words.level(status.level_in_question))
     return f"{title}, {status.part.title}" if _is_one_of_several(status) else title
 
 
 def _is_one_of_several(status: PartStatus) -> bool:
-    def has_levels(part: Part) -> bool:
-        return part.kind is PartKind.ESCALATION and bool(part.levels)
-
-    return sum(has_levels(part) for part in status.study.protocol.parts) > 1
+    study = status.study
+    return sum(bool(part.levels) and study.is_open(part.part_id) for part in study.protocol.parts) > 1
 
 
 def _alerts(status: PartStatus, words: Words) -> tuple[str, ...]:
     """What stands above everything else on every page: levels suspended, decisions undermined."""
+    if status.part.kind is PartKind.EXPANSION:
+        return _alerts_of_cohorts(status, words)
     found = []
     tallies = status.recommendation.tallies
     deciding = status.recommendation.dose_level
@@ -137,6 +144,14 @@ def _alerts(status: PartStatus, words: Words) -> tuple[str, ...]:
     if status.undermined:
         found.append(_undermined_head(status))
     return tuple(words.reason(reason) for reason in found)
+
+
+def _alerts_of_cohorts(status: PartStatus, words: Words) -> tuple[str, ...]:
+    """The same for an expansion: a DLT that awaits the committee, cohorts that take nobody, decisions undermined."""
+    said = [words.headline(status.recommendation)] if status.signals else []
+    barred = [one for one in status.recommendation.reasons if one.code in _BARRING]
+    said += [words.reason(reason) for reason in dict.fromkeys(barred)] if not said else []
+    return (*said, *((words.reason(_undermined_head(status)),) if status.undermined else ()))
 
 
 def _undermined_head(status: PartStatus) -> Reason:
@@ -153,8 +168,8 @@ def _undermined(status: PartStatus, words: Words) -> list[Boxed]:
             "undermined_line",
             {
                 "at": decision.signed_at,
-                "decided": describe_decision(decision),
-                "then": describe_recommended_then(decision),
+                "decided": describe_decision(decision, status.study),
+                "then": describe_recommended_then(decision, status.study),
                 "now": describe_recommendation(now),
             },
         )
@@ -168,7 +183,9 @@ def _recommendation(status: PartStatus, words: Words) -> Boxed:
     lines = [words.reason(reason) for reason in answer.reasons]
     for option in answer.options:
         act = describe_act(option.action, option.dose_level, option.subjects)
-        lines.append(words.reason(Reason("option", {"act": act, "meaning": option.meaning})))
+        said = Reason("option", {"act": act, "meaning": option.meaning})
+        # An option of an expansion says the act itself.
+        lines.append(words.reason(option.meaning if status.part.kind is PartKind.EXPANSION else said))
     for block in answer.blocks:
         code = "block_until" if block.until else "block_open"
         lines.append(words.reason(Reason(code, {"what": block.what, "until": block.until})))

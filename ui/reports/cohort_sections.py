@@ -23,6 +23,7 @@ from domain.summaries import (
     tabulate_toxicities,
     tabulate_worst_grades,
 )
+from domain.terms import PartKind
 from ui.deviation_words import with_visit_names
 from ui.reports.blocks import Figures, Paragraph
 from ui.reports.ladder import LadderBlock
@@ -42,7 +43,9 @@ def status_sections(status: PartStatus, words: Words) -> Sections:
 
 
 def ladder_sections(status: PartStatus, words: Words) -> Sections:
-    """The dose ladder."""
+    """The dose ladder of an escalation."""
+    if status.part.kind is PartKind.EXPANSION:
+        return ()
 
     def say(value: object) -> str:
         return words.day(value) if isinstance(value, datetime) else words.say(value)

@@ -24,7 +24,8 @@ from ui.reports.lettering import (
 )
 from ui.reports.paper import Slice
 from ui.reports.words import tr
-from ui.widgets.paint import Mark, MarkState, draw_box, draw_mark
+from ui.widgets.mark_paint import Mark, MarkState, draw_mark
+from ui.widgets.paint import draw_box
 
 Say = Callable[[object], str]
 _LEGEND_NUMBER = Lettering(18, 600)

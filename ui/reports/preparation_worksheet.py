@@ -144,7 +144,7 @@ def preparation_worksheet(
 
 def _next_sheet(study: Study, subject_id: str, level: int) -> Worksheet | None:
     part = study.part_of(subject_id)
-    if part is None:
+    if part is None or not 1 <= level <= len(part.levels):
         return None
     plan = part.dosing or DosingPlan()
     return derive_worksheet(part.level(level), plan, choose_weight(study, subject_id, plan))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from domain.summaries.endpoints import describe_time_frames
 from domain.summaries.table import Table
 from ui.reports.blocks import Heading, Paragraph
 from ui.reports.paper import Block
@@ -33,14 +34,17 @@ class Section:
 
 
 def table_section(table: Table, words: Words, empty: str = "", *, is_tight: bool = False) -> Section:
-    """A table's section: its title and caption, and its rows and note, or a sentence that there are none."""
+    """A table's section: its title and caption, and its rows and note, or a sentence that there are none.
+
+    Below the note stand the time frames of the registered endpoints that the table answers (PRO-5).
+    """
     title = tr(table.title)
     if not table.rows:
         return Section(title, "", (Paragraph(empty),) if empty else ())
-    note = say_title(table.note, words)
-    block = TableBlock(table, words.say, has_note=bool(note), is_tight=is_tight)
-    notes = (Paragraph(note, is_note=True),) if note else ()
-    return Section(title, say_title(table.caption, words), (block, *notes))
+    frames = describe_time_frames(words.protocol, table.key) if words.protocol is not None else ()
+    said = [one for one in (say_title(table.note, words), " ".join(map(words.reason, frames))) if one]
+    block = TableBlock(table, words.say, has_note=bool(said), is_tight=is_tight)
+    return Section(title, say_title(table.caption, words), (block, *(Paragraph(one, is_note=True) for one in said)))
 
 
 def say_title(value: object, words: Words) -> str:

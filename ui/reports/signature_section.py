@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.content import CASEBOOK
-from domain.records import Adjudication, Decision, RecommendedDose
+from domain.records import Adjudication, Decision, PartOpening, RecommendedDose
 from domain.signing import SignatureState
 from domain.study import Study
 from domain.summaries.table import Table
@@ -35,6 +35,8 @@ def _concerns(state: SignatureState, study: Study, part_id: str) -> bool:
         return False
     if one.about_kind == Decision.kind:
         return any(each.record_id == one.about_id and each.part_id == part_id for each in study.decisions)
+    if one.about_kind == PartOpening.kind:
+        return any(each.record_id == one.about_id for each in study.openings_of(part_id))
     if one.about_kind == RecommendedDose.kind:
         return any(each.record_id == one.about_id and each.part_id == part_id for each in study.recommended_doses)
     if one.about_kind not in (Adjudication.kind, CASEBOOK):

@@ -51,6 +51,7 @@ REPORT_SENTENCES: dict[str, str] = {
     "act_mad": "{Level} is the MAD",
     "act_choose": "The committee chooses at {level}",
     "act_stop": "Stop: no tolerable dose",
+    "act_then": "{act} (level {number} then)",
     "act_with": "{act}, {subjects} {subjects_noun}",
     # Said above everything else.
     "alert_suspended": "Suspended: levels {levels}. Level {by} decides.",

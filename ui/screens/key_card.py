@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -47,8 +47,6 @@ class KeyCard(Card):
         self.middle = QVBoxLayout()
         self.middle.setSpacing(12)
         self._links = QHBoxLayout()
-        # A link has 4 px of its own before its text, which shall stand at the edge of the fields.
-        self._links.setContentsMargins(-4, 0, -4, 0)
         self._foot_line = Hairline()
         self._foot = KeyValueList(small=True, lines=False)
         top = QVBoxLayout()
@@ -73,10 +71,19 @@ class KeyCard(Card):
         self._facts.set_facts(facts)
 
     def add_links(self, left: LinkButton, right: LinkButton) -> None:
-        """One link at each edge of the card."""
+        """One link at each edge of the card; one below the other where their words need more room."""
         self._links.addWidget(left)
         self._links.addStretch(1)
         self._links.addWidget(right)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            links = [item for at in range(self._links.count()) if (item := self._links.itemAt(at)) is not None]
+            needed = sum(link.sizeHint().width() for link in links)
+            direction = QHBoxLayout.Direction
+            is_wide = needed + SPACE_S > CARD_WIDTH - 64
+            self._links.setDirection(direction.TopToBottom if is_wide else direction.LeftToRight)
+        return super().event(event)
 
     def show_foot(self, facts: Sequence[tuple[str, str]]) -> None:
         """Facts below the hairline; without any, the hairline goes too."""

@@ -78,7 +78,7 @@ class LockScreen(KeyGround):
         self.sign_out_link = LinkButton(tr("Sign out"))
         self.other_link = LinkButton(tr("Somebody else wants to work"))
         self.card.add_links(self.sign_out_link, self.other_link)
-        kept = tr("kept as they are; work continues where it stopped")
+        kept = tr("kept; work continues where it stopped")
         none = tr("none; work continues where it stopped")
         foot = [(tr("Unsaved changes"), kept if has_unsaved else none)]
         if signed_in_at is not None:

@@ -18,7 +18,7 @@ from ui.sign_in_words import say_moment
 from ui.text import tr
 from ui.widgets.buttons import Choice, LinkButton, RadioList
 from ui.widgets.card import SunkenBox
-from ui.widgets.elided_label import Label
+from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.scroll import ScrollArea
 
 _LIST_HEIGHT = 220
@@ -57,11 +57,12 @@ class RestoreDialog(Dialog):
         self._other: Path | None = None
         area = ScrollArea(self.backups)
         area.setMaximumHeight(_LIST_HEIGHT)
+        self._area = area
         self.add(area)
         self.other_link = LinkButton(tr("Choose a backup somewhere else…"))
         self.other_link.clicked.connect(self._browse)
         row = QHBoxLayout()
-        self._empty = Label("", size="caption", token="text2", wrap=True)
+        self._empty = ElidedLabel("", size="caption", token="text2")
         row.addWidget(self._empty, 1)
         row.addWidget(self.other_link)
         holder = QWidget()
@@ -98,6 +99,7 @@ class RestoreDialog(Dialog):
         if self._other is not None:
             choices.insert(0, Choice(self._other, self._other.name, str(self._other.parent)))
         self.backups.set_choices(choices)
+        self._area.setVisible(bool(choices))
 
     def _when(self, backup: Backup) -> str:
         return say_moment(backup.made_at.astimezone(self._zone))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.settings import Settings
@@ -10,6 +10,7 @@ from ui.text import tr
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.flow import FlowLayout
 
 
 class StartScreen(QWidget):
@@ -34,15 +35,13 @@ class StartScreen(QWidget):
                 wrap=True,
             )
         )
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = FlowLayout(spacing=8)
         new = PrimaryButton(tr("New study"), "plus")
         open_ = SecondaryButton(tr("Open study"), "folder")
         demo = SecondaryButton(tr("Try the demonstration"))
         for button, signal in ((new, self.new_wanted), (open_, self.open_wanted), (demo, self.demo_wanted)):
             button.clicked.connect(signal)
             buttons.addWidget(button)
-        buttons.addStretch(1)
         card.body.addSpacing(4)
         card.body.addLayout(buttons)
         self._recent = QVBoxLayout()
@@ -51,7 +50,12 @@ class StartScreen(QWidget):
         card.body.addLayout(self._recent)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Between two stretches, not by an alignment: with that, text that wraps gets the height of one line.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(3)
         self.show_recent()
 

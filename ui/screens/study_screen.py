@@ -13,7 +13,7 @@ from ui.actions import ACCOUNTS, PARTS, QUERIES, SECTIONS
 from ui.pages.alarm import alarms_of
 from ui.pages.page import Page
 from ui.screens.limits import say_limits
-from ui.screens.part_menu import popup_parts
+from ui.screens.part_menu import PartMenu
 from ui.session import Session
 from ui.sign_in_words import say_role
 from ui.text import tr
@@ -71,6 +71,8 @@ class StudyScreen(QWidget):
         self.context.find_requested.connect(self.find_wanted)
         self.context.cut_off_clicked.connect(self.cut_off_wanted)
         self.context.part_clicked.connect(self.show_part_menu)
+        self.part_menu = PartMenu(self.context.part_button)
+        self.part_menu.chosen.connect(self.choose_part)
         self._notice = NoticeStrip()
         self.alarm = Banner("hard", "", action=tr("Go to decisions"))
         self._alarm_part = ""
@@ -156,7 +158,7 @@ class StudyScreen(QWidget):
     def show_part_menu(self) -> None:
         """The list of the study's parts, below their button."""
         if self.has_parts:
-            popup_parts(self.session, self.context.part_button, self.choose_part)
+            self.part_menu.open_for(self.session)
 
     def open_event(self, record_id: str) -> None:
         """Show one adverse event among all."""

@@ -89,7 +89,7 @@ PARTS: dict[str, str] = {
         "evaluable would change the recommendation: {action}."
     ),
     # Tables and cards.
-    "rate_exact": "{having}/{of} ({lower}\u2013{upper} %)",
+    "rate_exact": "{having}/{of} ({lower}\u2013{upper})",
     "of_planned": "{treated} of {size}",
     "numbers_to": "{first} to {last}",
     "dlts_from": "{count}",

@@ -269,7 +269,7 @@ def test_the_csv_has_the_rows_of_the_table_and_the_ics_the_visits_to_come(qtbot,
     assert f"SUMMARY:BAT6026 {SUBJECT}: Survival call 1" in text
     assert "Lin Yue" not in text
     events = session.file.events(limit=2)
-    assert [one.event.record_id for one in events] == ["export_csv", "export_csv"]
+    assert [one.event.record_id for one in events] == ["export_calendar", "export_csv"]
 
 
 def test_a_file_that_can_not_be_written_says_so_and_is_not_put_on_record(qtbot, session: Session, tmp_path: Path):

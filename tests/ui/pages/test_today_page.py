@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from domain.partial_date import PartialDate
 from domain.protocol.model import Protocol
 from domain.protocol.reader import content_to_json, load_shipped, read_json
-from domain.records import AdverseEvent, Query, QueryMessage
+from domain.records import AdverseEvent, Query, QueryMessage, VitalSigns
 from domain.schedule.due_visit import VisitStatus
 from domain.terms import AeOutcome, Grade, QueryState, SeriousCriterion
 from storage.person import Person
@@ -420,6 +421,31 @@ def test_the_calendar_file_names_numbers_and_leaves_out_what_still_moves(make: M
     assert "TENTATIVE" not in text
     assert "Wang" not in text
     assert text.count("BEGIN:VEVENT") > 0
+    assert page.session.file.events(limit=1)[0].event.record_id == "export_calendar"
+
+
+def test_a_visit_with_gaps_is_marked_and_explained_and_asks_to_be_gone_to(make: Make) -> None:  # SUB-3, SUB-6
+    page, _clock = make()
+    assert "gaps" not in page.legend.accessibleName()
+    dose = next(
+        one for each in page.session.study.subjects for one in page.session.study.administrations(each.subject_id)
+    )
+    at = PartialDate.of(dose.started_at.astimezone(page.session.study.zone))
+    signs = VitalSigns(
+        record_id="v", subject_id=dose.subject_id, visit=f"dosing {dose.cycle}", measured_at=at, pulse_per_min=70
+    )
+    assert page.session.save_all((signs,))
+    page.show_study()
+    assert "gaps" in page.legend.accessibleName()
+    matrix = page.matrix
+    found = matrix.next_asking()
+    seen = set()
+    while found.isValid() and (found.row(), found.column()) not in seen:
+        seen.add((found.row(), found.column()))
+        matrix.setCurrentIndex(found)
+        found = matrix.next_asking()
+    said = [matrix.table.say_cell(matrix.table.index(*one)) for one in seen]
+    assert any(dose.subject_id in one and "missing: " in one and "ECOG" in one for one in said)
 
 
 def test_what_cannot_be_written_is_said_with_the_reason(make: Make, tmp_path: Path):  # USE-1

@@ -1,0 +1,108 @@
+"""A level inserted by amendment, on the pages: numbers of today, and those that were signed (PRO-4, ESC-7, ESC-8)."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from domain.amendment_draft import with_level_inserted, with_version
+from domain.escalation.committee import draft_decision, list_choices
+from domain.protocol.reader import content_to_json, read_content
+from domain.records import Attendee, Enrolment, ProtocolVersion
+from storage.person import Person
+from storage.study_file import StudyFile
+from tests.ui.build import NOW, make_session
+from ui.forms.enrolment_form import EnrolmentForm
+from ui.pages.decision_history import rebuild_decision
+from ui.pages.decisions_page import DecisionsPage
+from ui.session import Session
+
+LATER = NOW + timedelta(days=3)
+
+
+@pytest.fixture
+def session(qapp: Any, tmp_path: Path) -> Iterator[Session]:
+    """Level 4 was cleared and level 5 decided; then a level was put in between 3 and 4."""
+    first = make_session(tmp_path, "1N 2N 3NNN 4NNN")
+    status = first.status
+    decision = draft_decision(
+        status,
+        list_choices(status)[0],
+        record_id=first.new_id(),
+        attendees=(Attendee("Lin Yue", "principal investigator"),),
+        reason="as the rules say",
+        signed_by=first.person.name,
+        signed_role=first.person.role,
+        signed_at=NOW,
+    )
+    assert first.sign(decision)
+    content = with_level_inserted(json.loads(content_to_json(first.study.protocol)), "mono", 3, Decimal("0.2"))
+    version = ProtocolVersion(
+        record_id=first.new_id(),
+        version="2",
+        effective_on=(NOW + timedelta(days=2)).date(),
+        reason="the committee asked for it",
+        content=content_to_json(read_content(with_version(content, "2"))),
+    )
+    first.file.amend(version, is_signed=False, person=first.person, now=NOW)
+    path = first.file.path
+    first.file.close()
+    session = Session(StudyFile.open(path), Person("Wang Fang", "coordinator"), clock=lambda: LATER)
+    yield session
+    session.file.close()
+
+
+def said(widget: Any) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+# ESC-8
+def test_a_decision_of_before_is_rebuilt_exactly_as_it_was_seen(session: Session) -> None:
+    status = session.status
+    decisions = [status.study.as_entered(one) for one in status.study.decisions]
+    assert (status.study.decisions[-1].dose_level, decisions[-1].dose_level) == (6, 5)
+    for decision in decisions:
+        seen = rebuild_decision(decision, session.file.records_at(decision.position), status.part)
+        assert seen.is_same
+        assert seen.has_same_evidence
+        assert seen.status.study.protocol.version == "1"
+    assert status.undermined == ()
+
+
+# ESC-8
+def test_the_list_of_decisions_says_both_numbers_and_the_open_one_that_of_its_day(qtbot: Any, session: Session) -> None:
+    page = DecisionsPage(session)
+    qtbot.addWidget(page)
+    page.show_study()
+    model = page.history.table.model()
+    assert model.index(0, 1).data() == "Escalate to level 6 (level 5 then)"
+    assert model.index(0, 2).data() == "the same"
+    page.show_decision(session.status.study.decisions[-1].record_id)
+    text = said(page)
+    assert "level 5 (1 mg/kg)" in text
+    assert "level 6 (1 mg/kg)" not in text
+
+
+# PRO-4
+def test_a_correction_starts_from_the_number_that_was_entered(qtbot: Any, session: Session) -> None:
+    study = session.study
+    places = [one for one in map(study.enrolment, study.entries.by_subject) if one is not None]
+    moved = next(one for one in places if one.dose_level == 5)
+    form = EnrolmentForm(session, moved)
+    qtbot.addWidget(form)
+    assert form.value("dose_level") == 4
+    assert not form.has_changed()
+    # What the file holds stays what was entered.
+    assert {one.dose_level for one in session.file.records()["enrolment"] if isinstance(one, Enrolment)} == {1, 2, 3, 4}
+
+
+# PRO-4, ESC-7
+def test_the_inserted_level_is_untried_and_the_ladder_has_nine(session: Session) -> None:
+    tallies = session.status.recommendation.tallies
+    assert [one.treated for one in tallies] == [1, 1, 3, 0, 3, 0, 0, 0, 0]
+    assert session.status.recommendation.departures == ()
