@@ -7,7 +7,7 @@ was recommended under the version that it was made under, and what would have be
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,18 @@ from domain.content import Records
 from domain.escalation.recommendation import Recommendation
 from domain.escalation.status import recommend_at
 from domain.evaluability import assess_subject
-from domain.protocol.reader import content_to_json
+from domain.ladders import NUMBERED, Ladders, named_levels, numbered_at, part_named, parts_of, protocol_of, with_numbers
+from domain.protocol.model import Part
+from domain.protocol.reader import ProtocolRefused, content_to_json, read_json
 from domain.reasons import Finding
-from domain.records import Decision, ProtocolVersion, StudyRecord
+from domain.records import Decision, ProtocolVersion, Record, StudyRecord
 from domain.study import Study
 from domain.terms import Outcome
 
 # By what the members of a list in the protocol's content are known, rather than by their place.
 _NAMED_BY = ("id", "title", "term")
+# Later than any version takes effect.
+_EVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -40,18 +44,45 @@ class DecisionEffect:
     """An earlier decision's recommendation, computed again on the same data.
 
     Attributes:
+        decision: as signed.
         was: under the version in force at the decision's cut-off; None where that has no such part or level.
         would_be: under the new version; None likewise.
+        part_then: the part under the version in force, which names the levels of ``was``.
+        part_new: the part under the new version, which names those of ``would_be``.
     """
 
     decision: Decision
     was: Recommendation | None
     would_be: Recommendation | None
+    part_then: Part | None = None
+    part_new: Part | None = None
 
     @property
     def is_changed(self) -> bool:
-        """Whether another act, level or number of subjects would have been recommended."""
-        return _act(self.was) != _act(self.would_be)
+        """Whether another act, dose or number of subjects would have been recommended."""
+        return _act(self.was, self.part_then) != _act(self.would_be, self.part_new)
+
+
+@dataclass(frozen=True)
+class TodayEffect:
+    """What the rules recommend for a part at the cut-off, and what they would under the new version.
+
+    Attributes:
+        part: as it is, which names the levels of ``was``.
+        part_new: under the new version, which names those of ``would_be``; None where that has no such part.
+        was: today.
+        would_be: None where the new version has no such part or level.
+    """
+
+    part: Part
+    part_new: Part | None
+    was: Recommendation
+    would_be: Recommendation | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether another act, dose or number of subjects would be recommended."""
+        return _act(self.was, self.part) != _act(self.would_be, self.part_new)
 
 
 @dataclass(frozen=True)
@@ -71,11 +102,13 @@ class AmendmentPreview:
         changes: of the content, by path.
         decisions: every earlier decision, oldest first.
         outcomes: the subjects whose outcome changes, by screening number.
+        today: of each part that has levels, what is recommended at the cut-off.
     """
 
     changes: tuple[PathChange, ...]
     decisions: tuple[DecisionEffect, ...]
     outcomes: tuple[OutcomeEffect, ...]
+    today: tuple[TodayEffect, ...] = ()
 
 
 def check_amendment(records: Records, new: ProtocolVersion) -> list[Finding]:
@@ -106,7 +139,39 @@ def check_amendment(records: Records, new: ProtocolVersion) -> list[Finding]:
     last = max((moment.astimezone(zone).date() for moment in decided), default=None)
     if last is not None and new.effective_on < last:
         findings.append(Finding("effective_on", "amendment_before_decision", numbers={"on": last}))
-    return findings
+    return findings + _check_levels(records, new, zone)
+
+
+def _check_levels(records: Records, new: ProtocolVersion, zone: ZoneInfo) -> list[Finding]:
+    """No record would mean another dose: levels in use stay on the ladder, and their numbers move after the last use.
+
+    A number is read by the ladder of its own day, so a version that moves numbers takes effect on a later day.
+    """
+    try:
+        parts = {part.part_id for part in read_json(new.content).parts}
+    except ProtocolRefused:
+        # The reader's faults are shown instead.
+        return []
+    held = records.get(ProtocolVersion.kind, ())
+    before = Ladders(records, zone)
+    after = Ladders({**records, ProtocolVersion.kind: (*held, new)}, zone)
+    lost: dict[tuple[str, object], Finding] = {}
+    moved: dict[str, tuple[date, Finding]] = {}
+    for part_id, number, moment in named_levels(records):
+        if part_id not in parts:
+            lost[part_id, None] = Finding("content", "amendment_loses_part", numbers={"part": part_id})
+            continue
+        rung = before.rung(part_id, number, moment)
+        if rung is None or not after.moves(part_id):
+            continue
+        about = {"part": part_id, "number": number, "dose": rung[0], "unit": rung[1]}
+        day = moment.astimezone(zone).date()
+        if rung not in after.ladder(part_id, _EVER):
+            lost.setdefault((part_id, rung), Finding("content", "amendment_loses_level", numbers=about))
+        elif after.rung(part_id, number, moment) != rung and (part_id not in moved or day > moved[part_id][0]):
+            numbers = {**about, "on": day, "first": day + timedelta(days=1)}
+            moved[part_id] = day, Finding("effective_on", "amendment_moves_level", numbers=numbers)
+    return [*lost.values(), *(finding for _, finding in moved.values())]
 
 
 def preview_amendment(
@@ -128,11 +193,14 @@ def preview_amendment(
     effects = []
     for decision in study.decisions:
         records = entered_at(decision.position) if entered_at else study.entered
+        then, new_then = _study(records, decision.cut_off), _study(_under(records, content), decision.cut_off)
         effects.append(
             DecisionEffect(
-                decision,
-                _recommended(_study(records, decision.cut_off), decision),
-                _recommended(_study(_under(records, content), decision.cut_off), decision),
+                study.as_entered(decision),
+                _recommended(then, decision.part_id),
+                _recommended(new_then, decision.part_id),
+                _part(then, decision.part_id),
+                _part(new_then, decision.part_id),
             )
         )
     amended = _study(_under(study.entered, content), study.cut_off)
@@ -141,7 +209,8 @@ def preview_amendment(
         for subject in study.subjects
         if (was := _outcome(study, subject.subject_id)) is not (would_be := _outcome(amended, subject.subject_id))
     ]
-    return AmendmentPreview(content_changes(in_force, content), tuple(effects), tuple(outcomes))
+    today = tuple(_today(study, amended, part) for part in study.protocol.parts if part.levels)
+    return AmendmentPreview(content_changes(in_force, content), tuple(effects), tuple(outcomes), today)
 
 
 def content_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[PathChange, ...]:
@@ -162,10 +231,30 @@ def _under(records: Records, content: Mapping[str, Any]) -> Records:
     """The records as if every version up to now had said what the new one says, each under its own name.
 
     The names stay, since a person's verdict is open again under another version, which is no effect of its content.
+    Whoever was treated was treated at the same dose, whatever number its level has on the new ladder.
     """
+    ladder = {
+        part.part_id: [(one.dose, one.unit) for one in part.levels] for part in protocol_of(canonical(content)).parts
+    }
+    zone = ZoneInfo(cast("StudyRecord", records["study"][0]).site_zone)
+    ladders, parts = Ladders(records, zone), parts_of(records)
+
+    def renumbered(record: Record) -> Record:
+        part_id, said_at = part_named(record, parts), numbered_at(record)
+        rungs = ladder.get(part_id)
+        if said_at is None or not rungs:
+            return record
+
+        def number_of(number: int) -> int:
+            rung = ladders.rung(part_id, number, said_at)
+            return rungs.index(rung) + 1 if rung in rungs else number
+
+        return with_numbers(record, number_of)
+
+    numbered = {kind.kind: tuple(map(renumbered, records.get(kind.kind, ()))) for kind in NUMBERED}
     versions = [one for one in records[ProtocolVersion.kind] if isinstance(one, ProtocolVersion)]
     as_if = tuple(replace(one, content=_named(content, _version_of(json.loads(one.content)))) for one in versions)
-    return {**records, ProtocolVersion.kind: as_if}
+    return {**records, **numbered, ProtocolVersion.kind: as_if}
 
 
 def _version_of(content: Mapping[str, Any]) -> str:
@@ -185,10 +274,19 @@ def _named(content: Mapping[str, Any], version: str) -> str:
     return canonical({**content, "study": {**content.get("study", {}), "version": version}})
 
 
-def _recommended(study: Study, decision: Decision) -> Recommendation | None:
-    part = next((one for one in study.protocol.parts if one.part_id == decision.part_id), None)
+def _today(study: Study, amended: Study, part: Part) -> TodayEffect:
+    was = recommend_at(study, part)[1]
+    return TodayEffect(part, _part(amended, part.part_id), was, _recommended(amended, part.part_id))
+
+
+def _part(study: Study, part_id: str) -> Part | None:
+    return next((one for one in study.protocol.parts if one.part_id == part_id), None)
+
+
+def _recommended(study: Study, part_id: str) -> Recommendation | None:
+    part = _part(study, part_id)
     enrolments = (study.enrolment(subject.subject_id) for subject in study.subjects)
-    levels = [one.dose_level for one in enrolments if one is not None and one.part_id == decision.part_id]
+    levels = [one.dose_level for one in enrolments if one is not None and one.part_id == part_id]
     if part is None or max(levels, default=0) > len(part.levels):
         return None
     return recommend_at(study, part)[1]
@@ -202,10 +300,12 @@ def _outcome(study: Study, subject_id: str) -> Outcome | None:
     return found.outcome if found else None
 
 
-def _act(recommendation: Recommendation | None) -> tuple[object, ...] | None:
+def _act(recommendation: Recommendation | None, part: Part | None) -> tuple[object, ...] | None:
     if recommendation is None:
         return None
-    return (recommendation.action, recommendation.dose_level, recommendation.subjects)
+    number = recommendation.dose_level
+    dose = part.level(number).dose if part is not None and number else number
+    return (recommendation.action, dose, recommendation.subjects)
 
 
 def _leaves(value: object, path: str = "") -> list[tuple[str, object]]:

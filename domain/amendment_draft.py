@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.protocol.model import Part, Protocol
-from domain.study import Study
+from domain.reasons import Finding
 
 Content = dict[str, Any]
 # Changed by verbs of their own, or in a protocol file.
@@ -30,15 +30,6 @@ class AmendableValue:
     path: str
     value: object
     choices: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True)
-class MovedLevel:
-    """A level that subjects were enrolled at, and that would have another dose, or none."""
-
-    number: int
-    was: Decimal
-    would_be: Decimal | None
 
 
 def amendable_values(protocol: Protocol) -> tuple[AmendableValue, ...]:
@@ -94,6 +85,9 @@ def with_level_opened(content: Mapping[str, Any], part_id: str) -> Content:
 def with_level_inserted(content: Mapping[str, Any], part_id: str, below: int, dose: Decimal) -> Content:
     """The content with a level put in above level ``below``; those above it move up by one.
 
+    Whatever names a level of the part by its number (the start level, how many are accelerated, the optional ones)
+    goes on naming the same doses.
+
     Raises:
         KeyError: the part is not there, or has no such level.
     """
@@ -107,7 +101,30 @@ def with_level_inserted(content: Mapping[str, Any], part_id: str, below: int, do
     if "optional_levels" in part:
         optional = [number + 1 if number > below else number for number in _value_of(part["optional_levels"])]
         _put(part, "optional_levels", optional)
+    rules = part.get("rules", {})
+    for name in ("start_level", "accelerated_levels"):
+        if name in rules and (number := _value_of(rules[name])) > below:
+            _put(rules, name, number + 1)
     return own
+
+
+def check_inserted(part: Part, below: int, dose: Decimal) -> Finding | None:
+    """Why a dose can't be put in above a level: it has to lie between its neighbours (ESC-7); None where it can.
+
+    Args:
+        part: as it is.
+        below: number of the level below, 1-based; the top level has no neighbour above.
+        dose: in the unit of the part.
+    """
+    if not 1 <= below <= len(part.levels):
+        return Finding("below", "no_such_level", numbers={"levels": len(part.levels)})
+    lower, upper = part.level(below), next(iter(part.levels[below:]), None)
+    if lower.dose < dose and (upper is None or dose < upper.dose):
+        return None
+    numbers = {"dose": dose, "unit": lower.unit, "lower": below}
+    if upper is None:
+        return Finding("dose", "inserted_not_above", numbers=numbers)
+    return Finding("dose", "inserted_not_between", numbers={**numbers, "next": upper.number})
 
 
 def with_version(content: Mapping[str, Any], version: str) -> Content:
@@ -115,28 +132,6 @@ def with_version(content: Mapping[str, Any], version: str) -> Content:
     own = deepcopy(dict(content))
     own["study"] = {**own.get("study", {}), "version": version}
     return own
-
-
-def moved_levels(study: Study, amended: Protocol) -> tuple[MovedLevel, ...]:
-    """The levels in use that an amendment would give another dose: what was given would be counted elsewhere."""
-    parts = {part.part_id: part for part in amended.parts}
-    found = set()
-    for subject in study.subjects:
-        enrolment = study.enrolment(subject.subject_id)
-        before = study.part_of(subject.subject_id)
-        if enrolment is None or before is None:
-            continue
-        was = before.level(enrolment.dose_level).dose
-        would_be = _dose_at(parts.get(before.part_id), enrolment.dose_level)
-        if was != would_be:
-            found.add(MovedLevel(enrolment.dose_level, was, would_be))
-    return tuple(sorted(found, key=lambda one: one.number))
-
-
-def _dose_at(part: Part | None, number: int) -> Decimal | None:
-    if part is None or number > len(part.levels):
-        return None
-    return part.level(number).dose
 
 
 def _value_of(held: Any) -> Any:  # noqa: ANN401 - a value as the file gives it

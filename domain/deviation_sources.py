@@ -97,7 +97,8 @@ def _of_checks(
     if part is None or enrolment is None:
         return
     enrolled = then[enrolment.enrolled_at, subject_id]
-    for finding in check_enrolment(study.at(enrolment.enrolled_at), enrolled, enrolment, now=study.cut_off):
+    place = study.as_entered(enrolment)
+    for finding in check_enrolment(study.at(enrolment.enrolled_at), enrolled, place, now=study.cut_off):
         yield from _derived(subject_id, finding, _day(study, enrolment.enrolled_at), enrolment)
     if part.kind is not PartKind.ESCALATION:
         for dose in study.administrations(subject_id):
@@ -107,7 +108,7 @@ def _of_checks(
     for dose in study.administrations(subject_id):
         # Levels and spacing are asked for the first dose, or where the level changed.
         status = then.get((dose.started_at, subject_id)) or replace(enrolled, study=study)
-        for finding in check_administration(study, status, dose, now=study.cut_off):
+        for finding in check_administration(study, status, study.as_entered(dose), now=study.cut_off):
             yield from _derived(subject_id, finding, _day(study, dose.started_at), dose)
 
 

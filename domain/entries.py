@@ -1,202 +1,99 @@
 """The records as entered, grouped by subject, so that a cut-off is applied to one subject at a time and only once.
 
 A subject whose records are the same as before keeps its group from one save to the next, and with it everything that
-was derived from them.
+was derived from them. Which moment a record is of, and which it speaks of beside it, its description says.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from domain.ladders import Ladders
 from domain.partial_date import PartialDate
-from domain.records import (
-    AdaResult,
-    Adjudication,
-    Administration,
-    AdverseEvent,
-    AssessmentNotDone,
-    BiomarkerResult,
-    BodyWeight,
-    Concentration,
-    Consent,
-    CriterionAnswer,
-    Decision,
-    Deviation,
-    Ecg,
-    EcogStatus,
-    Eligibility,
-    EndOfTreatment,
-    Enrolment,
-    GateCondition,
-    Intervention,
-    LabResult,
-    Leaving,
-    Lesion,
-    LesionMeasurement,
-    MedicalHistory,
-    NormalRange,
-    PartOpening,
-    PhysicalExam,
-    PkSample,
-    Preparation,
-    PriorTherapy,
-    RecommendedDose,
-    Record,
-    Rescreening,
-    ResponseCall,
-    SafetyReport,
-    Shipment,
-    SlopeDecision,
-    Subject,
-    SurvivalContact,
-    TumourVisit,
-    Visit,
-    VitalSigns,
-)
+from domain.records import RECORD_KINDS, NormalRange, OfSubject, PartOpening, ProtocolVersion, Record, items_of
 
 Records = Mapping[str, Sequence[Record]]
-GROUPED = (
-    Consent,
-    Rescreening,
-    MedicalHistory,
-    PriorTherapy,
-    CriterionAnswer,
-    Eligibility,
-    Enrolment,
-    Preparation,
-    Administration,
-    Visit,
-    VitalSigns,
-    BodyWeight,
-    EcogStatus,
-    Ecg,
-    PhysicalExam,
-    AssessmentNotDone,
-    AdverseEvent,
-    SafetyReport,
-    Intervention,
-    LabResult,
-    PkSample,
-    Concentration,
-    AdaResult,
-    BiomarkerResult,
-    SlopeDecision,
-    Adjudication,
-    Lesion,
-    TumourVisit,
-    LesionMeasurement,
-    ResponseCall,
-    SurvivalContact,
-    EndOfTreatment,
-    Leaving,
-)
+GROUPED = tuple(kind for kind in RECORD_KINDS.values() if issubclass(kind, OfSubject))
 _KEPT = 64
+
+
+@dataclass(frozen=True)
+class _Later:
+    """A field that speaks of a later moment.
+
+    Attributes:
+        unknown: what it and the fields known with it hold until then.
+    """
+
+    name: str
+    unknown: Mapping[str, Any]
+
+    def moments(self, record: Record, zone: ZoneInfo) -> list[datetime]:
+        """The moments that a record speaks of in this field."""
+        value = getattr(record, self.name)
+        if value is None:
+            return []
+        said = [one.since for one in value] if isinstance(value, tuple) else [value]
+        return [_earliest(moment, zone) for moment in said]
+
+    def as_known(self, record: Record, cut_off: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
+        """Values that take the place of those of a record at a cut-off."""
+        moments = self.moments(record, zone)
+        if all(moment <= cut_off for moment in moments):
+            return {}
+        value = getattr(record, self.name)
+        if not isinstance(value, tuple):
+            return self.unknown
+        past = zip(value, moments, strict=True)
+        return {self.name: tuple(one for one, moment in past if moment <= cut_off)}
+
+
+@cache
+def _dating(kind: str) -> str:
+    """The field that dates a record of a kind, or ""."""
+    return next((name for name, described in items_of(RECORD_KINDS[kind]).items() if described.dates_record), "")
+
+
+@cache
+def _later(kind: str) -> tuple[_Later, ...]:
+    """The fields of a kind that speak of later moments."""
+    described = items_of(RECORD_KINDS[kind])
+    defaults = {one.name: one.default for one in fields(RECORD_KINDS[kind])}
+    return tuple(
+        _Later(name, {other: defaults[other] for other in described if name in (other, described[other].known_with)})
+        for name in described
+        if described[name].is_later
+    )
+
+
+def _earliest(moment: PartialDate | date, zone: ZoneInfo) -> datetime:
+    """The first moment that a date, in full or in part, or a moment can mean."""
+    if isinstance(moment, datetime):
+        return moment
+    return (moment if isinstance(moment, PartialDate) else PartialDate.of(moment)).earliest(zone)
 
 
 def dated(record: Record, zone: ZoneInfo) -> datetime | None:
     """The earliest moment a record's event can mean, aware UTC; None for records that have no date of their own."""
-    match record:
-        case AdverseEvent():
-            return record.onset.earliest(zone)
-        case LabResult() | AdaResult() | BiomarkerResult():
-            return record.taken_at.earliest(zone)
-        case PkSample():
-            return record.taken_at
-        case Shipment():
-            return PartialDate.of(record.sent_on).earliest(zone)
-        case Intervention():
-            return record.start.earliest(zone)
-        case EndOfTreatment():
-            return record.decided_on.earliest(zone)
-        case SafetyReport():
-            return record.sent_at
-        case Administration():
-            return record.started_at
-        case Visit():
-            return record.done_on.earliest(zone) if record.done_on is not None else None
-        case VitalSigns() | BodyWeight():
-            return record.measured_at.earliest(zone)
-        case EcogStatus():
-            return record.assessed_at.earliest(zone)
-        case Ecg():
-            return record.recorded_at.earliest(zone)
-        case PhysicalExam():
-            return record.examined_at.earliest(zone)
-        case Preparation():
-            return record.prepared_at
-        case Consent():
-            return PartialDate.of(record.consented_on).earliest(zone)
-        case Rescreening():
-            return PartialDate.of(record.started_on).earliest(zone)
-        case CriterionAnswer():
-            return PartialDate.of(record.evidence_on).earliest(zone) if record.evidence_on is not None else None
-        case Subject():
-            return PartialDate.of(record.consent_date).earliest(zone)
-        case Eligibility():
-            return PartialDate.of(record.decided_on).earliest(zone)
-        case Enrolment():
-            return record.enrolled_at
-        case Leaving():
-            return record.left_at
-        case TumourVisit() | LesionMeasurement():
-            return PartialDate.of(record.scanned_on).earliest(zone)
-        case Lesion():
-            return PartialDate.of(record.first_seen_on).earliest(zone)
-        case SurvivalContact():
-            return PartialDate.of(record.contacted_on).earliest(zone)
-        case ResponseCall():
-            return record.called_at
-        case GateCondition():
-            return PartialDate.of(record.met_on).earliest(zone)
-        case Decision() | RecommendedDose() | PartOpening() | Adjudication():
-            return record.signed_at
-        case Deviation():
-            return PartialDate.of(record.occurred_on).earliest(zone)
-        case _:
-            return None
+    field = _dating(record.kind)
+    moment = getattr(record, field) if field else None
+    return None if moment is None else _earliest(moment, zone)
 
 
 def as_known(record: Record, cut_off: datetime, zone: ZoneInfo) -> Record:
     """A record as known at a cut-off: what it says of a later time has not happened yet."""
-
-    def is_later(moment: PartialDate | None) -> bool:
-        return moment is not None and moment.earliest(zone) > cut_off
-
-    if isinstance(record, AdverseEvent):
-        later: dict[str, Any] = {
-            name: None for name in ("end", "admitted_on", "discharged_on") if is_later(getattr(record, name))
-        }
-        if any(is_later(change.since) for change in record.grade_changes):
-            later["grade_changes"] = tuple(one for one in record.grade_changes if not is_later(one.since))
-        return replace(record, **later) if later else record
-    if isinstance(record, Intervention) and is_later(record.end):
-        return replace(record, end=None)
-    if isinstance(record, Lesion) and record.merged_on is not None and is_later(PartialDate.of(record.merged_on)):
-        return replace(record, merged_into="", merged_on=None)
-    if isinstance(record, Administration) and record.ended_at is not None and record.ended_at > cut_off:
-        return replace(record, ended_at=None)
-    if isinstance(record, Shipment) and record.received_at is not None and record.received_at > cut_off:
-        return replace(record, received_at=None, absent_ids=(), condition="")
-    return record
+    unknown: dict[str, Any] = {}
+    for field in _later(record.kind):
+        unknown |= field.as_known(record, cut_off, zone)
+    return replace(record, **unknown) if unknown else record
 
 
 def settled_from(record: Record, zone: ZoneInfo) -> datetime | None:
     """The moment from which ``as_known`` gives a record back as it was entered; None where it always does."""
-    said: tuple[PartialDate | None, ...] = ()
-    if isinstance(record, AdverseEvent):
-        changes = (change.since for change in record.grade_changes)
-        said = (record.end, record.admitted_on, record.discharged_on, *changes)
-    elif isinstance(record, Intervention):
-        said = (record.end,)
-    elif isinstance(record, Lesion):
-        said = (PartialDate.of(record.merged_on) if record.merged_on is not None else None,)
-    elif isinstance(record, Administration):
-        return record.ended_at
-    elif isinstance(record, Shipment):
-        return record.received_at
-    return max((moment.earliest(zone) for moment in said if moment is not None), default=None)
+    return max((moment for field in _later(record.kind) for moment in field.moments(record, zone)), default=None)
 
 
 class SubjectRecords:
@@ -252,6 +149,7 @@ class Entries:
     Attributes:
         ranges: the normal ranges; the same object while they do not change.
         shared: what was derived from the ranges, by whoever derived it; a new object once they have changed.
+        ladders: the ladder of each part by day; the same object while protocol versions and openings do not change.
     """
 
     def __init__(self, records: Records, zone: ZoneInfo, before: "Entries | None" = None) -> None:
@@ -263,19 +161,29 @@ class Entries:
             before: the entries at an earlier position.
         """
         self.records = records
+        if before is not None and _said_of_levels(before.records) == _said_of_levels(records):
+            self.ladders: Ladders = before.ladders
+        else:
+            # What was derived rests on numbers of levels, which may be others now.
+            before, self.ladders = None, Ladders(records, zone)
         ranges = tuple(cast("Sequence[NormalRange]", records.get(NormalRange.kind, ())))
         is_same = before is not None and before.ranges == ranges
         self.ranges: tuple[NormalRange, ...] = before.ranges if before is not None and is_same else ranges
         self.shared: Shared = before.shared if before is not None and is_same else Shared()
         grouped: dict[str, list[Record]] = {}
         for kind in GROUPED:
-            for record in records.get(kind.kind, ()):
-                grouped.setdefault(record.subject_id, []).append(record)  # type: ignore[attr-defined]
+            for record in cast("Sequence[OfSubject]", records.get(kind.kind, ())):
+                grouped.setdefault(record.subject_id, []).append(record)
         self.by_subject: dict[str, SubjectRecords] = {
             subject_id: _kept(listed, before.by_subject.get(subject_id) if before else None)
             or SubjectRecords(listed, zone)
             for subject_id, listed in grouped.items()
         }
+
+
+def _said_of_levels(records: Records) -> tuple[tuple[Record, ...], ...]:
+    """The records that make the ladders."""
+    return tuple(tuple(records.get(kind.kind, ())) for kind in (ProtocolVersion, PartOpening))
 
 
 def _kept(listed: Sequence[Record], known: SubjectRecords | None) -> SubjectRecords | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from domain.ladders import Ladders, ladders_of
 from domain.records import Decision, Enrolment, Lock, Record
 from domain.terms import LockScope
 
@@ -47,10 +48,15 @@ def covers(lock: Lock, record: Record, records: Records) -> bool:
             return record.record_id == lock.target
         case LockScope.SUBJECT:
             return not isinstance(record, Decision) and getattr(record, "subject_id", "") == lock.target
-    if isinstance(record, Enrolment) and level_target(record.part_id, record.dose_level) == lock.target:
+    ladders = ladders_of(records)
+    if isinstance(record, Enrolment) and _target_then(ladders, record, lock) == lock.target:
         return True
     subject_id = getattr(record, "subject_id", "")
-    return bool(subject_id) and lock.target in _levels_of(records, subject_id)
+    return bool(subject_id) and any(
+        _target_then(ladders, one, lock) == lock.target
+        for one in records.get(Enrolment.kind, ())
+        if isinstance(one, Enrolment) and one.subject_id == subject_id
+    )
 
 
 def unlocked_since(records: Records, signed: Iterable[Record], position: int) -> bool:
@@ -77,9 +83,8 @@ def target_exists(records: Records, scope: LockScope, target: str) -> bool:
     return bool(part_id) and number.isdecimal() and int(number) >= 1
 
 
-def _levels_of(records: Records, subject_id: str) -> frozenset[str]:
-    return frozenset(
-        level_target(one.part_id, one.dose_level)
-        for one in records.get(Enrolment.kind, ())
-        if isinstance(one, Enrolment) and one.subject_id == subject_id
-    )
+def _target_then(ladders: Ladders, enrolment: Enrolment, lock: Lock) -> str:
+    """How the lock would name the level of an enrolment: by the number that it had when the lock was made."""
+    part_id = enrolment.part_id
+    number = ladders.number(part_id, enrolment.dose_level, said_at=enrolment.enrolled_at, at=lock.changed_at)
+    return level_target(part_id, number)

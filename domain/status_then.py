@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from domain.dlt.answer import Verdict
 from domain.entries import SubjectRecords, dated
-from domain.escalation.status import PartStatus, recommend_from
+from domain.escalation.status import PartStatus, part_then, recommend_from
 from domain.evaluability import Assessment, assess_subject
 from domain.partial_date import PartialDate
 from domain.protocol.model import Part
@@ -39,7 +39,7 @@ class _Kept:
 
     groups: Mapping[str, SubjectRecords] = field(default_factory=dict)
     others: Mapping[str, Record] = field(default_factory=dict)
-    statuses: dict[tuple[datetime, str, str], PartStatus] = field(default_factory=dict)
+    statuses: dict[tuple[datetime, str, str], tuple[Part, PartStatus]] = field(default_factory=dict)
 
 
 def statuses_then(study: Study, acts: Iterable[Act]) -> dict[tuple[datetime, str], PartStatus]:
@@ -56,11 +56,11 @@ def statuses_then(study: Study, acts: Iterable[Act]) -> dict[tuple[datetime, str
     history: _History | None = None
     for act in sorted(acts, key=lambda one: (one.moment, one.subject_id)):
         key = (act.moment, act.subject_id, act.part.part_id)
-        status = kept.statuses.get(key)
-        if status is None or status.part is not act.part:
+        known = kept.statuses.get(key)
+        if known is None or known[0] is not act.part:
             history = history or _History(study)
-            status = kept.statuses[key] = history.status(act)
-        found[act.moment, act.subject_id] = status
+            known = kept.statuses[key] = (act.part, history.status(act))
+        found[act.moment, act.subject_id] = known[1]
     return found
 
 
@@ -134,8 +134,9 @@ class _History:
         ]
         assessments = tuple(sorted(mine, key=lambda one: (one.first_dose_at, one.subject_id)))
         without = _without(self._at, act.subject_id)
-        answer = recommend_from(without, act.part, assessments, with_departures=False)
-        return PartStatus(without, act.part, assessments, answer)
+        part = part_then(without, act.part)
+        answer = recommend_from(without, part, assessments, with_departures=False)
+        return PartStatus(without, part, assessments, answer)
 
     def _assess(self, then: Study, subject_id: str) -> Assessment | None:
         step = bisect_right(self._steps[subject_id], then.cut_off)

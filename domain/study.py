@@ -6,14 +6,14 @@ up to a cut-off, inclusive. Whoever builds the value has applied the first; ``St
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from domain.entries import Entries, Records, SubjectRecords, as_known, dated
+from domain.ladders import NUMBERED, Ladders, content_at, openings_in, protocol_at, protocol_of
 from domain.parts.opening import Chosen, resolve_parts
 from domain.protocol.model import Part, Protocol
-from domain.protocol.reader import read_json
 from domain.records import (
     AdaResult,
     Adjudication,
@@ -65,6 +65,7 @@ from domain.response.terms import LesionKind
 from domain.terms import CommitteeAction
 
 R = TypeVar("R", bound=Record)
+_NUMBERED = frozenset(kind.kind for kind in NUMBERED)
 _KIND_ORDER = {kind: at for at, kind in enumerate(LesionKind)}
 
 
@@ -113,13 +114,9 @@ class Study:
 
     @classmethod
     def _at(cls, record: StudyRecord, entries: Entries, cut_off: datetime, position: int, head: str) -> "Study":
-        content = _content_at(record, entries, cut_off)
-        openings = sorted(
-            (cast("PartOpening", one) for one in entries.records.get(PartOpening.kind, ())),
-            key=lambda one: one.signed_at,
-        )
-        chosen = tuple(Chosen.of(one) for one in openings if one.signed_at <= cut_off)
-        return cls(record, _opened(content, chosen), cut_off, position, head, entries)
+        versions, zone = _versions(entries), ZoneInfo(record.site_zone)
+        protocol = protocol_at(versions, openings_in(entries.records), zone, cut_off)
+        return cls(record, protocol, cut_off, position, head, entries)
 
     def at(self, cut_off: datetime) -> "Study":
         """The same entries at another cut-off."""
@@ -141,6 +138,8 @@ class Study:
             moment = dated(record, self.zone)
             if moment is None or moment <= self.cut_off:
                 kept.append(as_known(record, self.cut_off, self.zone))
+        if self.entries.ladders.has_moved and kind in _NUMBERED:
+            return tuple(self._as_numbered(record) for record in kept)
         return tuple(kept)
 
     def _all(self, kind: type[R]) -> tuple[R, ...]:
@@ -178,7 +177,7 @@ class Study:
     @cached_property
     def as_planned(self) -> Protocol:
         """The protocol version in force as its file says it, whatever was opened."""
-        return _protocol_of(_content_at(self.record, self.entries, self.cut_off))
+        return protocol_of(content_at(_versions(self.entries), self.zone, self.cut_off))
 
     @cached_property
     def openings(self) -> tuple[PartOpening, ...]:
@@ -222,7 +221,12 @@ class Study:
 
     def _of(self, kind: type[R], subject_id: str) -> tuple[R, ...]:
         entered = self.entered_for(subject_id)
-        return cast("tuple[R, ...]", entered.up_to(self.cut_off).get(kind.kind, ())) if entered else ()
+        if entered is None:
+            return ()
+        known = cast("tuple[R, ...]", entered.up_to(self.cut_off).get(kind.kind, ()))
+        if self.entries.ladders.has_moved and kind in NUMBERED:
+            return tuple(self._as_numbered(record) for record in known)
+        return known
 
     def subject(self, subject_id: str) -> Subject:
         """The subject of that screening number.
@@ -399,6 +403,48 @@ class Study:
         """How the subject left the study, or None."""
         return min(self._of(Leaving, subject_id), key=lambda leaving: leaving.left_at, default=None)
 
+    @property
+    def _ladders(self) -> Ladders:
+        return self.entries.ladders
+
+    def _as_numbered(self, record: R) -> R:
+        """A record as known, its level by the number that it has at the cut-off."""
+        return self._ladders.as_of(record, self._part_id_of(record), self.cut_off)
+
+    def _part_id_of(self, record: Record) -> str:
+        """The part whose ladder a record's number is of: its own, or the one that its subject is enrolled in."""
+        if part_id := getattr(record, "part_id", ""):
+            return str(part_id)
+        entered = self.entered_for(str(getattr(record, "subject_id", "")))
+        known = entered.up_to(self.cut_off).get(Enrolment.kind, ()) if entered else ()
+        enrolments = cast("tuple[Enrolment, ...]", known)
+        return max(enrolments, key=lambda one: one.enrolled_at).part_id if enrolments else ""
+
+    def number_now(self, part_id: str, number: int, said_at: datetime) -> int:
+        """The number at the cut-off of the level that had a number at another moment (PRO-4).
+
+        Args:
+            part_id: of the level.
+            number: as it was said at ``said_at``.
+            said_at: aware UTC.
+        """
+        return self._ladders.number(part_id, number, said_at=said_at, at=self.cut_off)
+
+    def number_then(self, part_id: str, number: int, moment: datetime) -> int:
+        """The number that a level of the cut-off's ladder had, or has, at another moment."""
+        return self._ladders.number(part_id, number, said_at=self.cut_off, at=moment)
+
+    def ladder_changes(self, part_id: str) -> tuple[datetime, ...]:
+        """The moments up to the cut-off from which a part's ladder was another, the first ladder's among them.
+
+        Empty where it never changed.
+        """
+        return tuple(one for one in self._ladders.changes(part_id) if one <= self.cut_off)
+
+    def as_entered(self, record: R) -> R:
+        """A record that this study gave, as it was entered and signed: with the level numbers of its own day."""
+        return self._ladders.source_of(record)
+
     def part_of(self, subject_id: str) -> Part | None:
         """The part that the subject is enrolled in."""
         enrolment = self.enrolment(subject_id)
@@ -416,11 +462,15 @@ class Study:
             for enrolment in self._enrolments
             if enrolment.part_id == part.part_id
             and enrolment.dose_level == dose_level
-            and self.enrolment(enrolment.subject_id) is enrolment
+            and self._is_latest(enrolment)
             and not self.first_dose(enrolment.subject_id)
             and not self.leaving(enrolment.subject_id)
             and self.cut_off < enrolment.enrolled_at + lapse
         )
+
+    def _is_latest(self, enrolment: Enrolment) -> bool:
+        latest = self.enrolment(enrolment.subject_id)
+        return latest is not None and latest.record_id == enrolment.record_id
 
     def decisions_of(self, part: Part) -> tuple[Decision, ...]:
         """Decisions for a part, oldest first."""
@@ -440,21 +490,5 @@ def is_of_screening(answer: Eligibility, started_on: date) -> bool:
     return answer.decided_on > started_on or (answer.decided_on == started_on and answer.is_eligible)
 
 
-def _content_at(record: StudyRecord, entries: Entries, cut_off: datetime) -> str:
-    """Content of the protocol version in force."""
-    versions = [cast("ProtocolVersion", version) for version in entries.records["protocol_version"]]
-    today = cut_off.astimezone(ZoneInfo(record.site_zone)).date()
-    in_force = [version for version in versions if version.effective_on <= today] or versions[:1]
-    return max(in_force, key=lambda version: version.effective_on).content
-
-
-@lru_cache(maxsize=64)
-def _opened(content: str, chosen: tuple[Chosen, ...]) -> Protocol:
-    """The protocol with its opened parts: the same object for the same choice, since what is derived is kept by it."""
-    return resolve_parts(_protocol_of(content), chosen) if chosen else _protocol_of(content)
-
-
-@lru_cache(maxsize=16)
-def _protocol_of(content: str) -> Protocol:
-    """The protocol of a version's content; reading is slow beside a redraw, and a version never changes."""
-    return read_json(content)
+def _versions(entries: Entries) -> list[ProtocolVersion]:
+    return [cast("ProtocolVersion", version) for version in entries.records[ProtocolVersion.kind]]

@@ -72,7 +72,13 @@ class Coverage:
 
 
 def subjects_at(records: Records, part_id: str, dose_level: int) -> frozenset[str]:
-    """Screening numbers of the subjects enrolled at a level."""
+    """Screening numbers of the subjects enrolled at a level.
+
+    Args:
+        records: as the study gives them, so that their levels have the numbers of its cut-off.
+        part_id: of the level.
+        dose_level: its number.
+    """
     return frozenset(
         one.subject_id
         for one in records.get(Enrolment.kind, ())

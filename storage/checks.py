@@ -10,7 +10,7 @@ from domain.records import Adjudication, Decision, PartOpening, RecommendedDose,
 from storage.canonical import Payload
 from storage.codecs import UnfitError, check_text
 from storage.errors import RecordRefused, StaleView
-from storage.mapping import UNIQUE_TOGETHER, RecordMapping
+from storage.mapping import RecordMapping
 from storage.stream import Head
 
 # Signed as they stand: the committee decides anew, the person gives another verdict or signature.
@@ -91,17 +91,19 @@ def check_reason(reason: str, *, is_needed: bool) -> str:
 
 
 def _check_unique(db: "Database", mapping: RecordMapping, payload: Payload) -> None:
-    for fields in UNIQUE_TOGETHER.get(mapping.name, ()):
-        conditions = "".join(f' AND "{field}" = ?' for field in fields)
-        values = [mapping.by_name[field].to_column(payload[field]) for field in fields]
-        query = f'SELECT 1 FROM "{mapping.name}" WHERE record_id <> ?{conditions}'
-        if db.execute(query, [payload["record_id"], *values]).fetchone():
-            raise RecordRefused(
-                "not_unique",
-                kind=mapping.name,
-                record_id=str(payload["record_id"]),
-                field=fields[-1] if fields else "",
-            )
+    fields = mapping.kind.unique_by
+    if fields is None:
+        return
+    conditions = "".join(f' AND "{field}" = ?' for field in fields)
+    values = [mapping.by_name[field].to_column(payload[field]) for field in fields]
+    query = f'SELECT 1 FROM "{mapping.name}" WHERE record_id <> ?{conditions}'
+    if db.execute(query, [payload["record_id"], *values]).fetchone():
+        raise RecordRefused(
+            "not_unique",
+            kind=mapping.name,
+            record_id=str(payload["record_id"]),
+            field=fields[-1] if fields else "",
+        )
 
 
 def _check_reference(db: "Database", mapping: RecordMapping, payload: Payload) -> None:

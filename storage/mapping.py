@@ -19,32 +19,6 @@ from storage.errors import RecordRefused
 
 Row: TypeAlias = dict[str, str | int | None]
 
-# Beside the record's own id, what may occur once only. One study, and so one row, in a file.
-UNIQUE_TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
-    "study": ((),),
-    "protocol_version": (("version",),),
-    "subject": (("subject_id",),),
-    "enrolment": (("subject_id",),),
-    "administration": (("subject_id", "cycle"),),
-    "lesion": (("subject_id", "lesion_kind", "number"),),
-    "tumour_visit": (("subject_id", "visit_number"),),
-    "lesion_measurement": (("subject_id", "lesion_id", "visit_number"),),
-    "response_call": (("subject_id", "visit_number"),),
-    "end_of_treatment": (("subject_id",),),
-    "visit": (("subject_id", "visit"),),
-    "criterion_answer": (("subject_id", "criterion", "protocol_version", "screening"),),
-    "preparation": (("subject_id", "cycle"),),
-    "gate_condition": (("part_id", "number"),),
-    "normal_range": (("laboratory", "test", "sex", "valid_from"),),
-    "grade_texts": (("version",),),
-    "pk_sample": (("sample_id",),),
-    "concentration": (("sample_id", "analyte"),),
-    "shipment": (("shipment_id",),),
-    "slope_decision": (("subject_id", "cycle", "analyte"),),
-    "account": (("user_id",),),
-    "lock": (("scope", "target"),),
-}
-
 
 @dataclass(frozen=True)
 class FieldMapping:

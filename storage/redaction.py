@@ -19,7 +19,7 @@ from domain.terms import RedactionState
 from storage.canonical import canonical_json
 from storage.engine import driver
 from storage.errors import RecordRefused
-from storage.mapping import UNIQUE_TOGETHER, RecordMapping, mapping_named
+from storage.mapping import RecordMapping, mapping_named
 from storage.person import Person
 from storage.rebuild import Rebuilt
 from storage.stream import hash_of_payload
@@ -290,8 +290,7 @@ def _bound_to(db: "Database", redaction: Redaction, states: dict[int, dict[str, 
 
 
 def _check_keys(mapping: RecordMapping, now: dict[str, Any], values: _Values, about: dict[str, str]) -> None:
-    keys = {field for fields in UNIQUE_TOGETHER.get(mapping.name, ()) for field in fields}
-    keys |= {field.name for field in mapping.fields if field.is_reference}
+    keys = {*(mapping.kind.unique_by or ())} | {field.name for field in mapping.fields if field.is_reference}
     for path in keys & values.keys():
         if _text_at(now, path) in values[path]:
             raise RecordRefused("redaction_of_key", **about, field=path)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING
 
 from domain.records import Record
-from storage.mapping import UNIQUE_TOGETHER, FieldMapping, RecordMapping, mapping_of
+from storage.mapping import FieldMapping, RecordMapping, mapping_of
 
 
 def schema_of(kinds: Iterable[type[Record]]) -> dict[str, str]:
@@ -56,13 +56,12 @@ def _column(field: FieldMapping) -> str:
 
 def _indexes(mapping: RecordMapping) -> dict[str, str]:
     indexes = {}
-    for fields in UNIQUE_TOGETHER.get(mapping.name, ()):
-        if fields:
-            name = f"{mapping.name}_{'_'.join(fields)}"
-            columns = ", ".join(f'"{field}"' for field in fields)
-            indexes[name] = f'CREATE UNIQUE INDEX "{name}" ON "{mapping.name}" ({columns})'
-    has_index = any(fields[:1] == ("subject_id",) for fields in UNIQUE_TOGETHER.get(mapping.name, ()))
-    if "subject_id" in mapping.by_name and not has_index:
+    unique_by = mapping.kind.unique_by or ()
+    if unique_by:
+        name = f"{mapping.name}_{'_'.join(unique_by)}"
+        columns = ", ".join(f'"{field}"' for field in unique_by)
+        indexes[name] = f'CREATE UNIQUE INDEX "{name}" ON "{mapping.name}" ({columns})'
+    if "subject_id" in mapping.by_name and unique_by[:1] != ("subject_id",):
         name = f"{mapping.name}_subject_id"
         indexes[name] = f'CREATE INDEX "{name}" ON "{mapping.name}" ("subject_id")'
     return indexes

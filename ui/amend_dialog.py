@@ -9,36 +9,38 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.amendment import check_amendment, preview_amendment
 from domain.amendment_draft import (
     AmendableValue,
     amendable_values,
-    moved_levels,
+    check_inserted,
     with_level_inserted,
     with_level_opened,
     with_value,
     with_version,
 )
 from domain.protocol.labels import choice_label_of, label_of
+from domain.protocol.model import Part, Protocol
 from domain.protocol.reader import ProtocolRefused, content_to_json, read_content, read_protocol
 from domain.records import ProtocolVersion
-from domain.terms import SignatureMeaning
+from domain.terms import LevelState, SignatureMeaning
 from storage.errors import StudyFileError
 from ui.error_words import say_error
 from ui.forms.typed import read_day
-from ui.pages.amendment_preview import AmendmentPreviewPanel, say_moved
+from ui.pages.amendment_preview import AmendmentPreviewPanel
 from ui.pages.signer_field import SignerField
 from ui.screens.protocol_step import say_faults
 from ui.session import Session
 from ui.signing import check_of, may_approve
-from ui.text import say_date, say_number, term, tr
-from ui.theme import SPACE_M, SPACE_S
+from ui.text import Words, say_date, say_number, term, tr
+from ui.theme import SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.fields import ComboBox, DateEdit, LineEdit, Option, TextArea
+from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow
 from ui.widgets.scroll import ScrollArea
 
@@ -62,7 +64,7 @@ class AmendDialog(QDialog):
         self._draft: Content = self._before
         self._is_previewed = False
         self.setWindowTitle(tr("Amend the protocol"))
-        self.resize(1000, 660)
+        self.resize(1000, 690)
         self.version = LineEdit(tr("Version"))
         self.effective_on = DateEdit(
             tr("Effective on"), parse=read_day, show=lambda value: say_date(value) if isinstance(value, date) else ""
@@ -81,10 +83,11 @@ class AmendDialog(QDialog):
         self.choice_row = FormRow(tr("New value"), self.choice)
         self.change_button = SecondaryButton(tr("Change"))
         self.open_button = SecondaryButton("")
-        self.below = ComboBox([], tr("Above level"))
+        self.below = ComboBox([], tr("Where to insert a level"))
         self.dose = LineEdit(tr("Dose of the new level"))
-        self.dose_row = FormRow(tr("Dose, {unit}").format(unit=session.part.levels[0].unit), self.dose)
-        self.insert_button = SecondaryButton(tr("Insert"))
+        unit = self._part_in(read_content(self._before)).levels[0].unit
+        self.dose_row = FormRow(tr("Its dose, {unit}").format(unit=unit), self.dose, " ", field="dose")
+        self.insert_button = SecondaryButton(tr("Insert level"))
         self.undo_button = SecondaryButton(tr("Start again"))
         self.preview = AmendmentPreviewPanel()
         self.signer = SignerField()
@@ -138,19 +141,20 @@ class AmendDialog(QDialog):
 
     def open_level(self) -> None:
         """Plan the lowest optional level like the others."""
-        self._try(lambda: with_level_opened(self._draft, self._session.part.part_id))
+        part_id = self._part_in(read_content(self._draft)).part_id
+        self._try(lambda: with_level_opened(self._draft, part_id))
 
     def insert_level(self) -> None:
-        """Put a level between two."""
-        below, part_id = self.below.value(), self._session.part.part_id
-        try:
-            dose = Decimal(self.dose.text().strip())
-        except InvalidOperation:
-            self.dose_row.set_finding("hard", tr("Not a number."))
+        """Put a level between two, if its dose lies between theirs."""
+        below, dose = self.below.value(), self._typed_dose()
+        part = self._part_in(read_content(self._draft))
+        self._judge_dose()
+        if not isinstance(below, int) or dose is None or check_inserted(part, below, dose) is not None:
+            if not self.dose.text().strip():
+                self.dose_row.set_finding("hard", tr("Give the dose of the new level."))
             return
-        self.dose_row.set_finding(None)
-        if isinstance(below, int):
-            self._try(lambda: with_level_inserted(self._draft, part_id, below, dose))
+        self._try(lambda: with_level_inserted(self._draft, part.part_id, below, dose))
+        self.dose.clear()
 
     def start_again(self) -> None:
         """Back to the version in force."""
@@ -218,13 +222,14 @@ class AmendDialog(QDialog):
         study = session.study.at(session.clock())
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
-            if moved := moved_levels(study, read_content(self._draft)):
-                title = tr("This would move a level that is in use.")
-                self.preview.show_fault(title, tuple(say_moved(one) for one in moved))
-                self._check_button()
-                return
             # The name of the version is typed while the effect stands there already.
             version = replace(self.drafted(), content=json.dumps(self._draft))
+            faults = [one for one in check_amendment(session.file.records(), version) if one.field == "content"]
+            if faults:
+                title = tr("What is in use would be lost.")
+                self.preview.show_fault(title, tuple(session.words.finding(one) for one in faults))
+                self._check_button()
+                return
             found = preview_amendment(study, version, session.file.records_at)
         except ProtocolRefused as refused:
             self.preview.show_fault(tr("The protocol can't be run."), tuple(say_faults(refused).splitlines()))
@@ -237,7 +242,7 @@ class AmendDialog(QDialog):
             return
         finally:
             self.unsetCursor()
-        self.preview.show_preview(found, session.part, session.words)
+        self.preview.show_preview(found, session.words)
         self._is_previewed = True
         self._check()
 
@@ -269,7 +274,7 @@ class AmendDialog(QDialog):
         several = len(protocol.parts) > 1
         self.what.set_options([Option(one.path, _name_of(one.path, several=several)) for one in values])
         self.what.set_value(chosen if chosen in self._values else values[0].path)
-        part = next((one for one in protocol.parts if one.part_id == self._session.part.part_id), protocol.first_part)
+        part = self._part_in(protocol)
         optional = next((level for level in part.levels if level.is_optional), None)
         self.open_button.setVisible(optional is not None)
         if optional is not None:
@@ -278,16 +283,51 @@ class AmendDialog(QDialog):
                 text.format(number=optional.number, dose=say_number(optional.dose), unit=optional.unit)
             )
         below = self.below.value()
-        self.below.set_options(
-            [
-                Option(level.number, tr("above level {number}, {dose}").format(
-                    number=level.number, dose=say_number(level.dose)
-                ))
-                for level in part.levels
-            ]
-        )  # fmt: skip
-        self.below.set_value(below if below is not None else part.levels[-1].number)
+        self.below.set_options([Option(level.number, _say_gap(part, level.number)) for level in part.levels])
+        self.below.set_value(below if below is not None else self._first_gap(part))
         self._on_what()
+        self._judge_dose()
+
+    def _part_in(self, protocol: Protocol) -> Part:
+        """The part whose ladder is changed: the one that is shown, unless its doses are chosen from another's."""
+        shown = next((one for one in protocol.parts if one.part_id == self._session.part.part_id), None)
+        return shown if shown is not None and shown.levels else protocol.first_part
+
+    def _first_gap(self, part: Part) -> int:
+        """The level below the gap that is offered first: under the lowest exceeded level, else the top (ESC-7)."""
+        tallies = self._session.status.recommendation.tallies if part.part_id == self._session.part.part_id else ()
+        exceeded = [one.dose_level for one in tallies if one.state is LevelState.EXCEEDED and one.dose_level > 1]
+        return min(exceeded) - 1 if exceeded else part.levels[-1].number
+
+    def _typed_dose(self) -> Decimal | None:
+        """The dose as typed; None where it is no number."""
+        try:
+            dose = Decimal(self.dose.text().strip())
+        except InvalidOperation:
+            return None
+        return dose if dose.is_finite() else None
+
+    def _judge_dose(self) -> None:
+        """Say at the field, as it is typed, whether the dose lies between its neighbours."""
+        part, below = self._part_in(read_content(self._draft)), self.below.value()
+        if not isinstance(below, int) or not 1 <= below <= len(part.levels):
+            return
+        lower, upper = part.level(below), next(iter(part.levels[below:]), None)
+        if upper is None:
+            hint = tr("more than {lower}").format(lower=say_number(lower.dose))
+        else:
+            hint = tr("between {lower} and {upper}").format(lower=say_number(lower.dose), upper=say_number(upper.dose))
+        self.dose_row.set_hint(hint)
+        text, dose = self.dose.text().strip(), self._typed_dose()
+        if not text:
+            self.dose_row.set_finding(None)
+        elif dose is None:
+            self.dose_row.set_finding("hard", tr("Not a number."))
+        elif (finding := check_inserted(part, below, dose)) is not None:
+            words = Words(self._session.words.zone, part)
+            self.dose_row.set_finding("hard", words.finding(finding))
+        else:
+            self.dose_row.set_finding(None)
 
     def _on_what(self) -> None:
         one = self._values.get(str(self.what.value() or ""))
@@ -308,6 +348,8 @@ class AmendDialog(QDialog):
         self.change_button.clicked.connect(self.change_value)
         self.open_button.clicked.connect(self.open_level)
         self.insert_button.clicked.connect(self.insert_level)
+        self.below.value_changed.connect(self._judge_dose)
+        self.dose.value_changed.connect(self._judge_dose)
         self.undo_button.clicked.connect(self.start_again)
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self.save)
@@ -325,6 +367,9 @@ class AmendDialog(QDialog):
         for button in (self.file_button, self.change_button, self.open_button, self.insert_button, self.undo_button):
             button.setAutoDefault(False)
         self.cancel_button.setAutoDefault(False)
+        rows = (self.version_row, self.effective_row, self.reason_row, self.value_row, self.choice_row, self.dose_row)
+        for row in rows:
+            high_as_needed(row)
         fields = QWidget()
         column = QVBoxLayout(fields)
         column.setContentsMargins(0, 0, SPACE_S, 0)
@@ -336,23 +381,12 @@ class AmendDialog(QDialog):
         column.addLayout(first)
         column.addWidget(self.reason_row)
         column.addWidget(Label(tr("What changes"), weight=600))
-        column.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignLeft)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE_S)
-        grid.setVerticalSpacing(SPACE_S)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(FormRow(tr("A value"), self.what), 0, 0, 1, 3, top)
-        grid.addWidget(self.value_row, 1, 0, 1, 2, top)
-        grid.addWidget(self.choice_row, 1, 0, 1, 2, top)
-        grid.addWidget(self.change_button, 1, 2, Qt.AlignmentFlag.AlignBottom)
-        grid.addWidget(FormRow(tr("A level between"), self.below), 2, 0, top)
-        grid.addWidget(self.dose_row, 2, 1, top)
-        grid.addWidget(self.insert_button, 2, 2, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(grid)
+        column.addLayout(button_row(self.file_button, self.undo_button, align_right=False))
+        column.addWidget(FormRow(tr("A value"), self.what))
+        column.addLayout(_beside(self.change_button, self.value_row, self.choice_row))
+        column.addWidget(FormRow(tr("Insert a level"), self.below))
+        column.addLayout(_beside(self.insert_button, self.dose_row))
         column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         left = ScrollArea(fields)
         left.setFixedWidth(_LEFT_WIDTH)
@@ -386,6 +420,29 @@ def _read_like(before: object, text: str) -> object:
     if isinstance(before, int) and text.lstrip("-").isdigit():
         return int(text)
     return text
+
+
+def _beside(button: QWidget, *rows: FormRow) -> QHBoxLayout:
+    """Rows of which one is shown, with a button at the right of the field, whatever is said below it."""
+    aside = QVBoxLayout()
+    aside.addSpacing(rows[0].label.sizeHint().height() + SPACE_XS)
+    aside.addWidget(button)
+    aside.addStretch(1)
+    line = QHBoxLayout()
+    line.setSpacing(SPACE_S)
+    for row in rows:
+        line.addWidget(row, 1)
+    line.addLayout(aside)
+    return line
+
+
+def _say_gap(part: Part, below: int) -> str:
+    """Where a level goes in: "between 4 and 5", "above 8"."""
+    if below == len(part.levels):
+        return tr("above level {number} ({dose})").format(number=below, dose=say_number(part.level(below).dose))
+    doses = [say_number(part.level(number).dose) for number in (below, below + 1)]
+    text = tr("between level {lower} ({least}) and level {upper} ({most})")
+    return text.format(lower=below, upper=below + 1, least=doses[0], most=doses[1])
 
 
 def _name_of(path: str, *, several: bool) -> str:

@@ -1,7 +1,8 @@
 """One subject's history as the DLT rules read it: events with their grade steps, results, doses, interventions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -134,7 +135,7 @@ class History:
     @cached_property
     def given(self) -> tuple[Dose, ...]:
         """The doses given, first to last."""
-        return tuple(sorted((dose for dose in self.doses if dose.is_given), key=lambda dose: (dose.at, dose.cycle)))
+        return in_order(self.doses)
 
     @cached_property
     def results_by_term(self) -> dict[str, tuple[Result, ...]]:
@@ -201,13 +202,32 @@ class History:
 
 
 def window_of(history: History, window: DltWindow) -> tuple[datetime, datetime]:
-    """Start and end of the DLT window, aware UTC, as ``domain/evaluability.py`` has it for a study.
+    """Start and end of a subject's DLT window, aware UTC.
 
     Raises:
         ValueError: no dose has been given.
     """
-    if not history.given:
+    found = window_after(history.doses, window, history.zone)
+    if found is None:
         raise ValueError("the DLT window starts with the first dose; none has been given")
-    first = history.given[0]
-    later = [dose.at for dose in history.given if dose.cycle > first.cycle]
-    return first.at, window.closes_at(first.at, later, history.zone)
+    return found
+
+
+def window_after(doses: Iterable[Dose], window: DltWindow, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    """Start and end of the DLT window that doses begin, aware UTC; None before the first that was given.
+
+    Args:
+        doses: of one subject, in any order, whether given or not.
+        window: of the part.
+        zone: the site's.
+    """
+    given = in_order(doses)
+    if not given:
+        return None
+    first = given[0]
+    return first.at, window.closes_at(first.at, [dose.at for dose in given if dose.cycle > first.cycle], zone)
+
+
+def in_order(doses: Iterable[Dose]) -> tuple[Dose, ...]:
+    """The doses that were given, first to last."""
+    return tuple(sorted((dose for dose in doses if dose.is_given), key=lambda dose: (dose.at, dose.cycle)))

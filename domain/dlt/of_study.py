@@ -23,9 +23,6 @@ def history_of(study: Study, subject_id: str) -> History:
     """What is known of a subject at the study's cut-off."""
     part = study.part_of(subject_id)
     threshold = part.window.relationship if part else Relationship.POSSIBLE
-    doses = tuple(
-        Dose(one.cycle, one.started_at, one.given_mg > 0, one.delayed_for) for one in study.administrations(subject_id)
-    )
     interventions = tuple(
         Intervention(one.record_id, one.intervention_kind, one.start, one.treats)
         for one in study.interventions_of(subject_id)
@@ -35,11 +32,18 @@ def history_of(study: Study, subject_id: str) -> History:
         subject_id=subject_id,
         zone=study.zone,
         cut_off=study.cut_off,
-        doses=doses,
+        doses=doses_of(study, subject_id),
         events=tuple(_event(event, threshold) for event in study.events_of(subject_id)),
         results=_results(study, subject_id),
         interventions=interventions,
         treatment_ended=_treatment_ended(study, subject_id),
+    )
+
+
+def doses_of(study: Study, subject_id: str) -> tuple[Dose, ...]:
+    """A subject's doses, given or not, first to last."""
+    return tuple(
+        Dose(one.cycle, one.started_at, one.given_mg > 0, one.delayed_for) for one in study.administrations(subject_id)
     )
 
 

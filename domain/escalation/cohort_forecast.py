@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from domain.escalation.spacing import assess_spacing
 from domain.escalation.status import PartStatus
-from domain.terms import Action
+from domain.terms import Action, PartKind
 
 _DOSING = (Action.ENROL, Action.EXPAND, Action.ESCALATE, Action.DE_ESCALATE)
 
@@ -43,9 +43,12 @@ def forecast_cohort(status: PartStatus, now: datetime, *, further: int | None = 
         further: subjects still to be dosed; by default those that the rules ask for at the level.
 
     Returns:
-        None where nobody is in the window and nobody is asked for.
+        None where nobody is in the window and nobody is asked for, and in an expansion.
     """
     recommendation, part = status.recommendation, status.part
+    if part.kind is PartKind.EXPANSION:
+        # Its cohorts are no dose groups: nothing is complete with the last window.
+        return None
     asked = recommendation.subjects if recommendation.action in _DOSING else 0
     further = asked if further is None else further
     level = recommendation.dose_level or part.rules.start_level

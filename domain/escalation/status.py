@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from domain.escalation.departures_then import departures_then
 from domain.escalation.recommend import recommend_next
 from domain.escalation.recommendation import Recommendation
 from domain.evaluability import Assessment, assess_part, treated_subjects
@@ -26,7 +27,8 @@ class PartStatus:
 
     Attributes:
         assessments: of every treated subject, in order of first dose.
-        undermined: decisions whose recommendation would be another on today's entries, with what it would be.
+        undermined: decisions whose recommendation would be another on today's entries, with what it would be, its level
+            by today's number.
     """
 
     study: Study
@@ -115,13 +117,17 @@ def recommend_from(
     closed = closed_by_source(study, part)
     if part.kind is PartKind.EXPANSION:
         return recommend_expansion(study, part, assessments, closed)
+    has_moved = with_departures and len(study.ladder_changes(part.part_id)) > 1
     recommendation = recommend_next(
         part,
         subjects,
         with_optional=study.optional_is_open(part),
         now=study.cut_off,
-        with_departures=with_departures,
+        with_departures=with_departures and not has_moved,
     )
+    if has_moved:
+        departures = departures_then(study, part, subjects, part_then)
+        recommendation = replace(recommendation, departures=departures)
     return suspend_above(recommendation, closed)
 
 
@@ -141,17 +147,21 @@ def assess_status(study: Study, part: Part) -> PartStatus:
     undermined = []
     for decision in study.decisions_of(part):
         before = study.at(decision.cut_off)
-        _, then = recommend_at(before, _part_then(before, part), with_departures=False)
+        _, then = recommend_at(before, part_then(before, part), with_departures=False)
         if essence(then) != tuple(_stored_essence(decision)):
-            undermined.append((decision, then))
+            number = then.dose_level and study.number_now(part.part_id, then.dose_level, decision.cut_off)
+            undermined.append((decision, replace(then, dose_level=number)))
     return PartStatus(study, part, assessments, recommendation, tuple(undermined))
 
 
-def _part_then(before: Study, part: Part) -> Part:
-    """The part as it was seen then: with the levels chosen by then, where it is opened again later."""
-    if not part.levels_from:
-        return part
-    then = before.protocol.part(part.part_id)
+def part_then(before: Study, part: Part) -> Part:
+    """The part as it was then: under the version in force, with the levels chosen by then (PRO-4).
+
+    Args:
+        before: the study at that moment.
+        part: as it is now; it stands where there was no such part yet, or it had no levels.
+    """
+    then = next((one for one in before.protocol.parts if one.part_id == part.part_id), part)
     return then if then.levels else part
 
 
@@ -172,7 +182,8 @@ def status_before(study: Study, part: Part, subject_id: str, moment: datetime) -
     }
     records = {**study.entered, **others}
     without = Study.of(records, cut_off=moment, position=study.position, head=study.head, before=study)
-    return PartStatus(without, part, *recommend_at(without, part))
+    then = part_then(without, part)
+    return PartStatus(without, then, *recommend_at(without, then))
 
 
 def essence(recommendation: Recommendation) -> tuple[str, int, int]:

@@ -5,7 +5,7 @@ from domain.records.administration import Administration
 from domain.records.adverse_event import AdverseEvent, DrugAssessment, GradeChange, SafetyReport
 from domain.records.decision import Attendee, Decision, Deviation
 from domain.records.intervention import Intervention
-from domain.records.item import Item, Record, item, items_of
+from domain.records.item import Item, OfSubject, Record, item, items_of
 from domain.records.laboratory import GradeTexts, LabResult, NormalRange
 from domain.records.not_done import AssessmentNotDone
 from domain.records.part import GateCondition, OpenedCohort, PartOpening
@@ -121,6 +121,7 @@ __all__ = [
     "Lock",
     "MedicalHistory",
     "NormalRange",
+    "OfSubject",
     "OpenedCohort",
     "PartOpening",
     "PhysicalExam",

@@ -4,20 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.records.item import Record, item
+from domain.records.item import OfSubject, item
 from domain.terms import DltVerdict
 
 
 @dataclass(frozen=True, kw_only=True)
-class Adjudication(Record):
+class Adjudication(OfSubject):
     """A signed verdict, stored with the derived one that it saw. A second opinion decides nothing."""
 
     kind: ClassVar[str] = "adjudication"
     title: ClassVar[str] = "DLT verdict"
 
-    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
     verdict: DltVerdict = item("Verdict")
-    reason: str = item("Reason", hint="as it will be printed", default="")
+    reason: str = item("Reason", hint="as it will be printed", is_free_text=True, default="")
     is_second_opinion: bool = item("Second opinion", default=False)
     derived: str = item("Derived verdict", hint="met, not met or not yet known, as computed")
     evidence_hash: str = item("Hash of the evidence")
@@ -27,4 +26,4 @@ class Adjudication(Record):
     protocol_version: str = item("Protocol version")
     signed_by: str = item("Signed by")
     signed_role: str = item("Role", default="")
-    signed_at: datetime = item("Signed")
+    signed_at: datetime = item("Signed", dates_record=True)

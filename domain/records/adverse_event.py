@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.partial_date import PartialDate
-from domain.records.item import Record, item
+from domain.records.item import OfSubject, item
 from domain.terms import ActionTaken, AeOutcome, Grade, Judgement, Relationship, ReportKind, SeriousCriterion
 
 
@@ -31,7 +31,7 @@ class DrugAssessment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdverseEvent(Record):
+class AdverseEvent(OfSubject):
     """One event from onset to end. ``grade`` is the grade at onset; later grades are dated steps.
 
     What can be derived is not stored: the maximum grade, whether it is serious, treatment-emergent or dose-limiting.
@@ -41,27 +41,30 @@ class AdverseEvent(Record):
     title: ClassVar[str] = "Adverse event"
     cdisc_domain: ClassVar[str] = "AE"
 
-    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
     term: str = item("Term (CTCAE)", cdisc="AEDECOD", is_key=True)
-    verbatim: str = item("Reported as", cdisc="AETERM", hint="if it differs from the term", default="")
+    verbatim: str = item(
+        "Reported as", cdisc="AETERM", hint="if it differs from the term", is_free_text=True, default=""
+    )
     grade: Grade = item("Grade at onset", cdisc="AETOXGR")
-    onset: PartialDate = item("Onset", cdisc="AESTDTC")
-    grade_changes: tuple[GradeChange, ...] = item("Later grades", default=())
-    end: PartialDate | None = item("End", cdisc="AEENDTC", hint="empty while the event is ongoing", default=None)
+    onset: PartialDate = item("Onset", cdisc="AESTDTC", dates_record=True)
+    grade_changes: tuple[GradeChange, ...] = item("Later grades", is_later=True, default=())
+    end: PartialDate | None = item(
+        "End", cdisc="AEENDTC", hint="empty while the event is ongoing", is_later=True, default=None
+    )
     relationship: Relationship | None = item("Relationship", cdisc="AEREL", hint="empty: not yet said", default=None)
     action_taken: ActionTaken = item("Action taken", cdisc="AEACN", default=ActionTaken.NONE)
     other_drugs: tuple[DrugAssessment, ...] = item("Other drugs", default=())
     seriousness: tuple[SeriousCriterion, ...] = item("Serious because of", cdisc="AESER", default=())
     aware_at: datetime | None = item("Site aware", hint="starts the clocks of a serious event", default=None)
-    admitted_on: PartialDate | None = item("Admitted to hospital", default=None)
-    discharged_on: PartialDate | None = item("Discharged", default=None)
+    admitted_on: PartialDate | None = item("Admitted to hospital", is_later=True, default=None)
+    discharged_on: PartialDate | None = item("Discharged", is_later=True, default=None)
     outcome: AeOutcome = item("Outcome", cdisc="AEOUT", default=AeOutcome.UNKNOWN)
     is_expected: Judgement = item("Expected", hint="by the investigator's brochure", default=Judgement.NOT_ASSESSED)
     is_immune_related: Judgement = item("Immune-related", default=Judgement.NOT_ASSESSED)
     is_laboratory_only: Judgement = item(
         "Found by laboratory tests alone", hint="not assessed: the term decides", default=Judgement.NOT_ASSESSED
     )
-    narrative: str = item("Narrative", default="")
+    narrative: str = item("Narrative", is_free_text=True, default="")
     result_id: str = item("From laboratory result", default="")
 
     @property
@@ -106,15 +109,14 @@ class AdverseEvent(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SafetyReport(Record):
+class SafetyReport(OfSubject):
     """A report of a serious adverse event that was sent to the sponsor; the first one stops the 24-hour clock."""
 
     kind: ClassVar[str] = "safety_report"
     title: ClassVar[str] = "Safety report"
 
-    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
     event_id: str = item("Adverse event", is_key=True)
     report_kind: ReportKind = item("Report", default=ReportKind.INITIAL)
-    sent_at: datetime = item("Sent")
-    sent_to: str = item("Sent to", default="")
-    comment: str = item("Comment", default="")
+    sent_at: datetime = item("Sent", dates_record=True)
+    sent_to: str = item("Sent to", is_free_text=True, default="")
+    comment: str = item("Comment", is_free_text=True, default="")

@@ -38,7 +38,7 @@ class Decision(Record):
     reason: str = item("Reason", default="")
     signed_by: str = item("Signed by")
     signed_role: str = item("Role", default="")
-    signed_at: datetime = item("Signed")
+    signed_at: datetime = item("Signed", dates_record=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +52,12 @@ class Deviation(Record):
     subject_id: str = item("Subject", cdisc="SUBJID", is_key=True, default="")
     category: DeviationCategory = item("Category", cdisc="DVCAT")
     code: str = item("What", cdisc="DVDECOD", hint="code of the finding that was overridden")
-    description: str = item("Description", cdisc="DVTERM")
-    reason: str = item("Reason given")
-    action: str = item("Action taken", hint="what was done about it, and to prevent another", default="")
-    occurred_on: date = item("Date", cdisc="DVSTDTC")
+    description: str = item("Description", cdisc="DVTERM", is_free_text=True)
+    reason: str = item("Reason given", is_free_text=True)
+    action: str = item(
+        "Action taken", hint="what was done about it, and to prevent another", is_free_text=True, default=""
+    )
+    occurred_on: date = item("Date", cdisc="DVSTDTC", dates_record=True)
     importance: Importance = item("Importance", default=Importance.MINOR)
     about_kind: str = item("About", default="")
     about_id: str = item("About record", default="")

@@ -6,29 +6,28 @@ from decimal import Decimal
 from typing import ClassVar
 
 from domain.partial_date import PartialDate
-from domain.records.item import Record, item
+from domain.records.item import OfSubject, Record, item
 from domain.terms import Sex
 
 
 @dataclass(frozen=True, kw_only=True)
-class LabResult(Record):
+class LabResult(OfSubject):
     """One result of one test. Its grade is derived, never stored (``domain/laboratory/graded.py``)."""
 
     kind: ClassVar[str] = "lab_result"
     title: ClassVar[str] = "Laboratory result"
     cdisc_domain: ClassVar[str] = "LB"
 
-    subject_id: str = item("Subject", cdisc="SUBJID", is_key=True)
     test: str = item("Test", cdisc="LBTESTCD", is_key=True)
-    taken_at: PartialDate = item("Sample taken", cdisc="LBDTC", is_key=True)
+    taken_at: PartialDate = item("Sample taken", cdisc="LBDTC", is_key=True, dates_record=True)
     value: Decimal | None = item("Result", cdisc="LBORRES", hint="empty: not done or not readable", default=None)
     sign: str = item("Sign", hint="< or > where the result is beyond what the method measures", default="")
     unit: str = item("Unit", cdisc="LBORRESU", default="")
     laboratory: str = item("Laboratory", cdisc="LBNAM", default="")
     lln: Decimal | None = item("Lower limit", cdisc="LBORNRLO", hint="as reported with the result", default=None)
     uln: Decimal | None = item("Upper limit", cdisc="LBORNRHI", hint="as reported with the result", default=None)
-    visit: str = item("Visit", cdisc="VISIT", default="")
-    comment: str = item("Comment", default="")
+    visit: str = item("Visit", cdisc="VISIT", is_free_text=True, default="")
+    comment: str = item("Comment", is_free_text=True, default="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +36,7 @@ class NormalRange(Record):
 
     kind: ClassVar[str] = "normal_range"
     title: ClassVar[str] = "Normal range"
+    unique_by: ClassVar[tuple[str, ...] | None] = ("laboratory", "test", "sex", "valid_from")
 
     laboratory: str = item("Laboratory", cdisc="LBNAM", is_key=True)
     test: str = item("Test", cdisc="LBTESTCD", is_key=True)
@@ -53,6 +53,7 @@ class GradeTexts(Record):
 
     kind: ClassVar[str] = "grade_texts"
     title: ClassVar[str] = "CTCAE grade texts"
+    unique_by: ClassVar[tuple[str, ...] | None] = ("version",)
 
     version: str = item("Version", is_key=True)
     file_name: str = item("File")

@@ -15,10 +15,11 @@ class GateCondition(Record):
 
     kind: ClassVar[str] = "gate_condition"
     title: ClassVar[str] = "Condition of a part"
+    unique_by: ClassVar[tuple[str, ...] | None] = ("part_id", "number")
 
     part_id: str = item("Part", is_key=True)
     number: int = item("Condition", hint="in the order of the protocol", is_key=True)
-    met_on: date = item("Met")
+    met_on: date = item("Met", dates_record=True)
     evidence: str = item("Evidence", hint="letter, minutes or receipt that shows it")
 
 
@@ -32,7 +33,7 @@ class OpenedCohort:
         title: "" for that of the protocol.
         tumour: tumour type, where the protocol leaves it open.
         marker: biomarker that selects the subjects, where the protocol leaves it open.
-        size: number of subjects, where the protocol states none.
+        size: number of subjects, where the protocol states none or only the least.
     """
 
     planned: int
@@ -65,4 +66,4 @@ class PartOpening(Record):
     reason: str = item("Reason", default="")
     signed_by: str = item("Signed by")
     signed_role: str = item("Role", default="")
-    signed_at: datetime = item("Signed", is_key=True)
+    signed_at: datetime = item("Signed", is_key=True, dates_record=True)

@@ -14,6 +14,7 @@ class Account(Record):
 
     kind: ClassVar[str] = "account"
     title: ClassVar[str] = "Account"
+    unique_by: ClassVar[tuple[str, ...] | None] = ("user_id",)
 
     user_id: str = item("User id", hint="never given to another person", is_key=True)
     full_name: str = item("Name", hint="as printed beside a signature")
@@ -97,6 +98,7 @@ class Lock(Record):
 
     kind: ClassVar[str] = "lock"
     title: ClassVar[str] = "Lock"
+    unique_by: ClassVar[tuple[str, ...] | None] = ("scope", "target")
 
     scope: LockScope = item("Scope", is_key=True)
     target: str = item("What", hint="record id, screening number, part/level, or empty for the study", is_key=True)

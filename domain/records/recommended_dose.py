@@ -59,7 +59,7 @@ class RecommendedDose(Record):
     reason: str = item("Reason", default="")
     signed_by: str = item("Signed by")
     signed_role: str = item("Role", default="")
-    signed_at: datetime = item("Signed")
+    signed_at: datetime = item("Signed", dates_record=True)
 
     @property
     def ceiling(self) -> int | None:

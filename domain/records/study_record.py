@@ -13,6 +13,7 @@ class StudyRecord(Record):
 
     kind: ClassVar[str] = "study"
     title: ClassVar[str] = "Study"
+    unique_by: ClassVar[tuple[str, ...] | None] = ()
 
     study_id: str = item("Study", cdisc="STUDYID", is_key=True)
     study_title: str = item("Title")
@@ -27,6 +28,7 @@ class ProtocolVersion(Record):
 
     kind: ClassVar[str] = "protocol_version"
     title: ClassVar[str] = "Protocol version"
+    unique_by: ClassVar[tuple[str, ...] | None] = ("version",)
 
     version: str = item("Version", is_key=True)
     effective_on: date = item("Effective")

@@ -67,7 +67,9 @@ def assess_standing(status: PartStatus, record: RecommendedDose, weighed: Weighe
         record,
         forbidding=_forbidding(status, record, level),
         changed=_changed(then, again, record) if then is not None and again is not None else (),
-        since=_since(record, level, again, weighed or weigh_doses(status)) if again is not None else (),
+        since=_since(level_now(then.part, record) or level, level, again, weighed or weigh_doses(status))
+        if then is not None and again is not None
+        else (),
     )
 
 
@@ -132,13 +134,20 @@ def differences(stored: Mapping[str, Any], now: Mapping[str, Any], again: Weighe
     return tuple(found)
 
 
-def _since(record: RecommendedDose, level: int, then: WeighedDoses, now: WeighedDoses) -> tuple[Reason, ...]:
-    """Counts against the dose that have risen at its level by what happened after its cut-off."""
+def _since(before: int, level: int, then: WeighedDoses, now: WeighedDoses) -> tuple[Reason, ...]:
+    """Counts against the dose that have risen at its level by what happened after its cut-off.
+
+    Args:
+        before: number of the level at the cut-off.
+        level: its number now.
+        then: figures at the cut-off.
+        now: figures of today.
+    """
     found = []
     for figure in now.figures:
         if figure.key not in _SAFETY:
             continue
-        was, here = then.value(figure.key, record.dose_level), now.value(figure.key, level)
+        was, here = then.value(figure.key, before), now.value(figure.key, level)
         if isinstance(here, Share) and _count(here) > (_count(was) if isinstance(was, Share) else (0, 0)):
             said = {"level": level, "what": figure.label, "was": say_figure(was), "now": say_figure(here)}
             found.append(Reason("rp2d_risen", said))

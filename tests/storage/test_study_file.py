@@ -98,6 +98,17 @@ def test_a_record_that_was_written_since_it_was_seen_is_not_corrected(study):
     assert refused.value.numbers == {"seen": 4, "current": 5}
 
 
+def test_several_records_are_not_saved_where_one_of_them_was_written_since_it_was_seen(study):
+    seen = {"subject-1": study.last_event("subject-1")}
+    study.correct(replace(build.subject(), birth_year=1962), reason="a", **SAVED)
+    position = study.position
+    with pytest.raises(StaleView):
+        study.save_all((), corrected=[replace(build.subject(), birth_year=1963)], reason="b", seen=seen, **SAVED)
+    assert study.position == position
+    seen = {"subject-1": study.last_event("subject-1")}
+    study.save_all((), corrected=[replace(build.subject(), birth_year=1963)], reason="b", seen=seen, **SAVED)
+
+
 @pytest.mark.parametrize(
     ("records", "field", "code"),
     [

@@ -15,6 +15,7 @@ from domain.terms import SignatureMeaning
 from tests.ui.people import DATA_MANAGER, INVESTIGATOR, PASSWORD, change_person, make_people_study, open_as
 from ui.amend_dialog import AmendDialog
 from ui.session import Session
+from ui.sign_amendment_dialog import SignAmendmentDialog, unsigned_amendment
 from ui.theme import apply_theme
 
 
@@ -94,13 +95,73 @@ def test_an_optional_level_is_opened_and_a_level_put_in_above_those_in_use(
     assert not any(level.is_optional for level in levels)
 
 
-# PRO-4
-def test_a_level_that_subjects_were_enrolled_at_keeps_its_dose(dialog: AmendDialog) -> None:
+# PRO-4, ESC-7
+def test_a_level_inserted_below_those_in_use_moves_their_numbers_from_the_next_day_on(
+    dialog: AmendDialog, session: Session
+) -> None:
     fill(dialog)
     dialog.below.set_value(2)
     dialog.dose.set_value("0.05")
     dialog.insert_button.click()
-    assert "Subjects were enrolled at level 3" in said(dialog.preview)
+    assert "0.03, 0.1, 0.3" in said(dialog.preview)
+    doses = {one: session.study.enrolment(one) for one in session.study.entries.by_subject}
+    at_three = [one for one, place in doses.items() if place is not None and place.dose_level == 3]
+    dialog.effective_on.set_value(date(2026, 3, 3))
+    assert "Let it take effect on" in " ".join(text for _, text in dialog.effective_row.findings)
+    dialog.effective_on.set_value(session.clock().astimezone(session.study.zone).date())
+    assert not dialog.effective_row.findings
+    dialog.signer.password.setText(PASSWORD)
+    dialog.save_button.click()
+    study = session.study
+    for subject_id in at_three:
+        place = study.enrolment(subject_id)
+        assert place is not None
+        assert (place.dose_level, str(study.protocol.first_part.level(4).dose)) == (4, "0.1")
+        assert study.as_entered(place).dose_level == 3
+
+
+# ESC-7
+@pytest.mark.parametrize(
+    ("typed", "finding"),
+    [
+        ("0.05", ""),
+        ("abc", "Not a number."),
+        ("nan", "Not a number."),
+        ("0.1", "does not lie between"),
+        ("3", "does not lie between"),
+        ("", ""),
+    ],
+)
+def test_the_dose_of_an_inserted_level_is_judged_as_it_is_typed(dialog: AmendDialog, typed: str, finding: str) -> None:
+    dialog.below.set_value(2)
+    dialog.dose.set_value(typed)
+    found = " ".join(text for _, text in dialog.dose_row.findings)
+    assert finding in found if finding else not found
+    if finding:
+        dialog.insert_button.click()
+        assert not dialog.is_changed
+
+
+# ESC-7
+def test_the_gap_below_an_exceeded_level_is_offered_first(qtbot: Any, qapp: QApplication, tmp_path: Path) -> None:
+    apply_theme(qapp, "light")
+    session = open_as(make_people_study(tmp_path / "e.titrant", "1N 2N 3NTT"), INVESTIGATOR)
+    dialog = AmendDialog(session)
+    qtbot.addWidget(dialog)
+    assert dialog.below.value() == 2
+    dialog.dose.set_value("0.05")
+    dialog.insert_button.click()
+    assert "level 3 (0.05 mg/kg)" in said(dialog.preview).lower()
+    session.file.close()
+
+
+# PRO-4
+def test_a_file_that_loses_a_level_in_use_is_refused_with_a_sentence(dialog: AmendDialog, session: Session) -> None:
+    fill(dialog)
+    content = json.loads(content_to_json(session.study.protocol))
+    content["parts"][0]["levels"][2] = "0.12"
+    dialog._take(content)
+    assert "Level 3 (0.1 mg/kg) is in use" in said(dialog.preview)
     dialog.signer.password.setText(PASSWORD)
     assert not dialog.save_button.isEnabled()
 
@@ -156,6 +217,45 @@ def test_a_data_manager_saves_an_amendment_without_signing_it(qtbot: Any, sessio
     dialog.open_button.click()
     dialog.save_button.click()
     assert len(versions(session)) == 2
+    assert not session.file.records()[Signature.kind]
+    # She can't sign it; the investigator is shown it, and does.
+    assert unsigned_amendment(session) is None
+    change_person(session, INVESTIGATOR)
+    waiting = unsigned_amendment(session)
+    assert waiting is not None
+    signing = SignAmendmentDialog(session, waiting)
+    qtbot.addWidget(signing)
+    text = said(signing)
+    assert "Zhou Min" in text
+    assert "the committee asked for it" in text
+    assert "8 → " in text
+    assert not signing.sign_button.isEnabled()
+    signing.signer.password.setText("wrong")
+    signing.sign_button.click()
+    assert not session.file.records()[Signature.kind]
+    signing.signer.password.setText(PASSWORD)
+    signing.sign_button.click()
+    (signature,) = session.file.records()[Signature.kind]
+    assert isinstance(signature, Signature)
+    assert (signature.about_id, signature.meaning) == (waiting.record_id, SignatureMeaning.APPROVAL)
+    assert unsigned_amendment(session) is None
+
+
+# PRO-4
+def test_an_amendment_may_be_left_unsigned_to_draft_another(qtbot: Any, session: Session) -> None:
+    change_person(session, DATA_MANAGER)
+    dialog = AmendDialog(session)
+    qtbot.addWidget(dialog)
+    fill(dialog)
+    dialog.open_button.click()
+    dialog.save_button.click()
+    change_person(session, INVESTIGATOR)
+    waiting = unsigned_amendment(session)
+    assert waiting is not None
+    signing = SignAmendmentDialog(session, waiting)
+    qtbot.addWidget(signing)
+    signing.another_button.click()
+    assert signing.wants_another
     assert not session.file.records()[Signature.kind]
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.adverse_event import check_adverse_event
 from domain.ctcae.catalogue import Term, terms_of
 from domain.evaluability import derive_window, is_inside
 from domain.partial_date import PartialDate
-from domain.reasons import Finding
 from domain.records import AdverseEvent, Record
 from domain.safety.duplicates import copy_for_next
 from domain.terms import Grade, Relationship
@@ -145,10 +142,6 @@ class AdverseEventForm(RecordForm):
             self._show_serious()
         if field == self.fields[-1]:
             self._show_drugs()
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, AdverseEvent)
-        return check_adverse_event(self.study_now(), record, now=now)
 
     # --- rapid entry -------------------------------------------------------------------------------
 

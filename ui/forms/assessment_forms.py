@@ -4,18 +4,16 @@ A visit is entered and corrected in its grid; here stands one record of it, to b
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
 from domain.body_system import BodySystem
-from domain.checks.assessments import check_not_done, derive_qtcf
-from domain.reasons import Finding
+from domain.checks.assessments import derive_qtcf
 from domain.records import AssessmentNotDone, BodyWeight, Ecg, EcogStatus, PhysicalExam, Record, VitalSigns
 from ui.forms.ecog_choice import ecog_options
 from ui.forms.record_form import RecordForm
-from ui.models.assessment_entry import OUTSIDE, check_assessment, say_visit, visits_on_offer
+from ui.models.assessment_entry import OUTSIDE, say_visit, visits_on_offer
 from ui.text import term, tr
 from ui.visit_words import VisitWords
 from ui.widgets.fields import ComboBox, Option
@@ -37,13 +35,11 @@ class AssessmentForm(RecordForm):
         # The names of the visits say it.
         return "" if field == "visit" else super().hint_of(field)
 
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        return check_assessment(self.study_now(), record, now)
-
     def _visits(self) -> tuple[str, ...]:
         study, subject_id = self.study_now(), str(self.value("subject_id"))
         # There is no row to ask yet.
-        own = str((getattr(self.record, "visit") if self.record else self._known.get("visit")) or OUTSIDE)
+        known = vars(self.record) if self.record is not None else self._known
+        own = str(known.get("visit") or OUTSIDE)
         return tuple(dict.fromkeys((*reversed(visits_on_offer(study, subject_id, self.now)), own, OUTSIDE)))
 
 
@@ -126,7 +122,3 @@ class NotDoneForm(AssessmentForm):
     kind: ClassVar[type[Record]] = AssessmentNotDone
     save_text: ClassVar[str] = "Save reason"
     long_texts: ClassVar[tuple[str, ...]] = ("reason",)
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, AssessmentNotDone)
-        return check_not_done(self.study_now(), record, now=now)

@@ -1,26 +1,29 @@
 """The assessments of one visit as a grid: signs, weight, ECOG, ECG, examination; saved as one act (SUB-6)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from domain.checks.assessments import check_not_done, derive_qtcf
+from domain.checks.of_kind import check_record
+from domain.checks.visit import check_visit
 from domain.partial_date import PartialDate
 from domain.reasons import Finding
-from domain.records import AssessmentNotDone, Ecg, PhysicalExam, Record
+from domain.records import AssessmentNotDone, Ecg, PhysicalExam, Record, Visit
 from domain.schedule.completeness import ItemState, derive_completeness
 from domain.schedule.plan import DOSING, Assessment, split_key
 from domain.summaries.assessments import moment_of
 from domain.terms import ClinicalFinding
 from ui.forms.assessment_grid_row import AssessmentHeadRow, MeasureRow, assessment_grid_header
+from ui.forms.assessment_meanwhile import Meanwhile, Row, Typed, place_of, recorded_in, typed_in
 from ui.forms.entry_grid import EntryGrid
 from ui.forms.typed import read_partial, write_date
 from ui.models.assessment_entry import (
     GROUPS,
     OUTSIDE,
     AssessmentGroup,
-    check_assessment,
     next_visit,
     previous_of,
     say_before_dose,
@@ -29,13 +32,11 @@ from ui.models.assessment_entry import (
 )
 from ui.models.visit_draft import VisitDraft
 from ui.session import Session
-from ui.text import say_number, term, tr
+from ui.text import say_number, say_partial, term, tr
 from ui.visit_words import VisitWords
 from ui.widgets.buttons import LinkButton
 from ui.widgets.fields import ComboBox, DateEdit, Option
 from ui.widgets.form_row import FormRow
-
-Row = AssessmentHeadRow | MeasureRow
 
 
 class AssessmentGrid(EntryGrid[Row]):
@@ -57,6 +58,9 @@ class AssessmentGrid(EntryGrid[Row]):
         self.subject_id = subject_id
         self._touched = self._is_loading = False
         self._extra: set[Assessment] = set()
+        self._seen: dict[str, int | None] = {}
+        self._is_saving = False
+        self.meanwhile = Meanwhile()
         self.draft = VisitDraft(self.study_now(), subject_id, OUTSIDE, session.new_id)
         self._build_head()
         self.links: dict[Assessment, LinkButton] = {}
@@ -72,7 +76,7 @@ class AssessmentGrid(EntryGrid[Row]):
         head.addWidget(self.visit, 3, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.at, 3, Qt.AlignmentFlag.AlignTop)
         head.addStretch(4)
-        self.lay_out((self.visit, self.at), (head, links, assessment_grid_header(tr("Before"))))
+        self.lay_out((self.visit, self.at), (self.meanwhile, head, links, assessment_grid_header(tr("Before"))))
         self.visit.value_changed.connect(self._on_visit)
         self.at.value_changed.connect(self._on_at)
         self._choose(next_visit(self.study_now(), subject_id, session.clock()) if visit is None else visit)
@@ -146,7 +150,8 @@ class AssessmentGrid(EntryGrid[Row]):
     def _load(self) -> None:
         """Fill head and rows from what is recorded of the visit."""
         self._extra.clear()
-        self.draft = VisitDraft(self.study_now(), self.subject_id, self.key, self.session.new_id)
+        self.meanwhile.forget()
+        self._take(VisitDraft(self.study_now(), self.subject_id, self.key, self.session.new_id))
         self._is_loading = True
         self.at.set_value(self.draft.at())
         self.reason.set_value("")
@@ -154,30 +159,72 @@ class AssessmentGrid(EntryGrid[Row]):
         self.forget()
         self._build_rows({})
 
-    def _build_rows(self, typed: dict[tuple[AssessmentGroup, tuple[str, ...]], dict[str, object]]) -> None:
+    def _take(self, draft: VisitDraft) -> None:
+        """Go on from what is recorded now."""
+        self.draft = draft
+        self._seen = {one: self.session.file.last_event(one) for one in draft.record_ids}
+
+    def _build_rows(self, typed: Typed) -> None:
         """One row a value; what was typed stays."""
         draft, zone = self.draft, self.session.study.zone
         rows: list[Row] = []
         shown = draft.shown(self._extra)
         for assessment in shown:
             head = AssessmentHeadRow(assessment, zone, can_skip=draft.can_skip(assessment))
-            head.when.set_value(None if draft.at(assessment) == self.at.value() else draft.at(assessment))
+            head.when.set_value(self._own_date(assessment))
             head.skipped.set_value(draft.reason(assessment))
             head.all_normal.connect(self._fill_normal)
             rows.append(head)
             for group in GROUPS[assessment]:
-                known = draft.recorded[group]
                 for fields in group.rows:
                     row = MeasureRow(group, fields)
-                    held = {field: getattr(known, field) for field in fields} if known is not None else {}
-                    row.fill(typed.get((group, fields), held))
+                    row.fill(recorded_in(self.draft, group, fields))
                     rows.append(row)
+        for row_ in rows:
+            if (place := place_of(row_)) in typed:
+                row_.put_back(typed[place][0])
         self.show_rows([("", rows)], tr("The plan asks for none of these at this visit; add one above."))
         for assessment, link in self.links.items():
             name = term(assessment)
             link.setText(name if assessment in shown else tr("Add {assessment}").format(assessment=name))
         self._show_previous()
         self.judge()
+        for row_ in rows:
+            _, reason = typed.get(place_of(row_), ((), ""))
+            if row_.justification is not None and reason:
+                row_.justification.set_value(reason)
+
+    def _own_date(self, assessment: Assessment) -> PartialDate | None:
+        """The date of an assessment as recorded; None where it is that of the visit."""
+        at = self.draft.at(assessment)
+        return None if at == self.at.value() else at
+
+    def on_study_changed(self) -> None:
+        """What somebody saved of this visit meanwhile is shown; what was typed here stays, and says what it replaces.
+
+        Nothing that another person saved is overwritten without being seen: a value that was typed over it is
+        saved as a correction of it, with a reason.
+        """
+        fresh = VisitDraft(self.study_now(), self.subject_id, self.key, self.session.new_id)
+        if self._is_saving or fresh.is_like(self.draft):
+            return
+        if not self._touched:
+            self._load()
+            return
+        before = self.draft
+        kept = self.meanwhile.merge(self.rows, before, fresh, self._own_date)
+        fresh.keep_ids(before)
+        self._take(fresh)
+        if self.at.value() == before.at():
+            self._is_loading = True
+            self.at.set_value(fresh.at())
+            self._is_loading = False
+        self._build_rows(kept)
+
+    def submit(self) -> None:
+        self._is_saving = True
+        super().submit()
+        self._is_saving = False
 
     def _show_previous(self) -> None:
         study, zone = self.study_now(), self.session.study.zone
@@ -204,7 +251,10 @@ class AssessmentGrid(EntryGrid[Row]):
         return value if isinstance(value, PartialDate) else None
 
     def _at(self, group: AssessmentGroup) -> PartialDate | None:
-        return self.head_row(group.assessment).at or self._visit_at()
+        at = self.head_row(group.assessment).at or self._visit_at()
+        known = self.draft.recorded[group]
+        # Body systems may have been examined at different hours: a date that nobody touched stays with its record.
+        return moment_of(known) if known is not None and at == self.draft.at(group.assessment) else at
 
     def record_of(self, group: AssessmentGroup) -> Record | None:
         """The record of a group as it would be; None while nothing is typed, or it can't be told."""
@@ -226,11 +276,24 @@ class AssessmentGrid(EntryGrid[Row]):
         found = [self.record_of(group) for group in GROUPS[head.assessment]] if head.at is not None else []
         return [one for one in found if one is not None]
 
+    def made_visit(self) -> Visit | None:
+        """The record that the visit took place, where it has none yet and something was done at it."""
+        at = self._visit_at()
+        if at is None or not self.draft.needs_visit or not self.session.may_create(Visit.kind):
+            return None
+        done = (row.is_typed for row in self.measure_rows)
+        return self.draft.visit(at) if any(done) else None
+
     def additions(self) -> list[Record]:
-        return [one for one in self.drafts() if self.draft.known_of(one) is None]
+        made = self.made_visit()
+        found = [one for one in self.drafts() if self.draft.known_of(one) is None]
+        return [made, *found] if made is not None and self._touched else found
 
     def corrections(self) -> list[Record]:
         return [one for one in self.drafts() if self.draft.known_of(one) not in (None, one)]
+
+    def seen(self) -> Mapping[str, int | None]:
+        return {one.record_id: self._seen.get(one.record_id) for one in self.corrections()}
 
     def saved_as(self) -> object:
         return self.key
@@ -270,14 +333,16 @@ class AssessmentGrid(EntryGrid[Row]):
         now = self.session.clock()
         if isinstance(draft, AssessmentNotDone):
             return check_not_done(self.study_now(), draft, now=now)
-        found = check_assessment(self.study_now(), draft, now)
+        found = check_record(self.study_now(), draft, now=now)
         if isinstance(row, MeasureRow):
             return [one for one in found if one.field in row.fields]
         at = GROUPS[row.assessment][0].at
         return [one for one in found if one.field == at]
 
     def head_record(self) -> Record | None:
-        """The first record that bears the visit's date: what is wrong with that date is said of it."""
+        """The visit, or the first record that bears its date: what is wrong with that date is said of it."""
+        if (made := self.made_visit()) is not None:
+            return made
         for row in self.measure_rows:
             draft = self.record_of(row.group) if self.head_row(row.group.assessment).at is None else None
             if draft is not None and draft != self.draft.known_of(draft):
@@ -288,17 +353,26 @@ class AssessmentGrid(EntryGrid[Row]):
         draft = self.head_record()
         if draft is None:
             return []
+        if isinstance(draft, Visit):
+            found = check_visit(self.study_now(), draft, now=self.session.clock())
+            return [replace(one, field="at") if one.field == "done_on" else one for one in found]
         dates = {group.kind: group.at for groups in GROUPS.values() for group in groups}
-        found = check_assessment(self.study_now(), draft, self.session.clock())
+        found = check_record(self.study_now(), draft, now=self.session.clock())
         return [replace(one, field="at") for one in found if one.field == dates[type(draft)]]
 
     def judge(self) -> None:
         super().judge()
+        made = self.made_visit() if self._touched else None
+        said = tr("with the time, if it is known")
+        if made is not None and made.done_on is not None:
+            said = tr("the visit is recorded as made on {day}").format(day=say_partial(made.done_on))
+        self.at.set_hint(said)
         for row in self.measure_rows:
             if row.fields[0] == "qtcf_ms":
                 row.show_usual(self._say_qtcf())
             elif row.fields[0] == "weight_kg":
                 row.show_usual(self._say_weight())
+        self.meanwhile.mark(self.measure_rows)
 
     def _say_qtcf(self) -> str:
         values = [self.row(Ecg, field).values()[field] for field in ("qt_ms", "heart_rate_per_min")]
@@ -340,7 +414,7 @@ class AssessmentGrid(EntryGrid[Row]):
         """Put the cursor into an assessment; one that the visit does not ask for is added first."""
         if assessment not in self.draft.shown(self._extra):
             self._extra.add(assessment)
-            self._build_rows({(row.group, row.fields): dict(row.values()) for row in self.measure_rows if row.is_typed})
+            self._build_rows(typed_in(self.rows))
         head = self.head_row(assessment)
         self.area.verticalScrollBar().setValue(head.y())
         first = next(row for row in self.measure_rows if row.group.assessment is assessment)

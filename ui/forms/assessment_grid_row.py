@@ -216,14 +216,23 @@ class MeasureRow(GridRow):
 
     def show_previous(self, value: object, at: PartialDate | None) -> None:
         """What stood there before, and when; None for nothing."""
-        if isinstance(value, StrEnum):
-            said = term(value)
-        elif isinstance(value, Decimal):
-            said = say_number(value)
-        else:
-            said = EN_DASH if value is None else str(value)
+        said = self._said(value)
         self.previous.setText("" if self.fields[0] == "comment" else said)
         self.previous.setAccessibleName(f"{said}, {say_partial(at)}" if at is not None else said)
+
+    @staticmethod
+    def _said(value: object) -> str:
+        if isinstance(value, StrEnum):
+            return term(value)
+        if isinstance(value, Decimal):
+            return say_number(value)
+        return EN_DASH if value in (None, "") else str(value)
+
+    def show_replaced(self, value: object) -> None:
+        """Say which value, saved by somebody meanwhile, what is typed would replace."""
+        self.usual.set_token("warnline")
+        self.usual.setText(tr("replaces {value}, saved meanwhile").format(value=self._said(value)))
+        self.previous.setText(self._said(value) if self.words is not None else self.previous.text())
 
     def show_usual(self, text: str) -> None:
         """Say something else beside the value: what follows from others."""

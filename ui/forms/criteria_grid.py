@@ -13,16 +13,15 @@ from domain.records import CriterionAnswer
 from domain.screenings import CriterionState, Screening
 from domain.study import Study
 from ui.forms.criterion_row import DAY, CriteriaHeader, CriterionRow
+from ui.forms.save_foot import SaveFoot
 from ui.forms.typed import read_day, write_date
 from ui.pages.decision_cards import clear
 from ui.session import Session
 from ui.text import tr
-from ui.theme import SPACE_M, SPACE_S
-from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
+from ui.theme import SPACE_S
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import DateEdit, LineEdit
-from ui.widgets.form_row import FormRow
+from ui.widgets.fields import DateEdit
 from ui.widgets.scroll import ScrollArea
 
 # Below it the remark has no room beside the answer.
@@ -46,7 +45,6 @@ class CriteriaGrid(Card):
         self.session, self.subject_id = session, ""
         self.rows: list[CriterionRow] = []
         self.screening: Screening | None = None
-        self._asks_discard = False
         self._can_write = True
         words = session.words
         self.usual = DateEdit(
@@ -71,29 +69,18 @@ class CriteriaGrid(Card):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)
-        self._build_foot()
+        self.save_foot = SaveFoot()
+        self.save_foot.setContentsMargins(0, SPACE_S, 0, 0)
+        self.reason, self.count = self.save_foot.reason, self.save_foot.count
+        self.discard_button, self.save_button = self.save_foot.discard_button, self.save_foot.save_button
+        self.reason.value_changed.connect(self._count)
+        self.count.clicked.connect(self.focus_first_finding)
+        self.save_button.clicked.connect(self.submit)
+        self.discard_button.clicked.connect(self.discard)
+        self.add(self.reason)
+        self.add(self.save_foot)
         self._shortcut(QKeySequence(QKeySequence.StandardKey.Save), self.submit)
         self._shortcut(QKeySequence(Qt.Key.Key_Escape), self.discard)
-
-    def _build_foot(self) -> None:
-        self.reason = FormRow(tr("Reason for the change"), LineEdit(tr("Reason for the change")), field="reason")
-        self.reason.value_changed.connect(self._count)
-        self.reason.hide()
-        self.add(self.reason)
-        self.count = LinkButton("", small=True)
-        self.count.clicked.connect(self.focus_first_finding)
-        self.save_button = PrimaryButton(tr("Save answers"))
-        self.save_button.clicked.connect(self.submit)
-        self.discard_button = SecondaryButton(tr("Discard changes"))
-        self.discard_button.clicked.connect(self.discard)
-        self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(0, SPACE_S, 0, 0)
-        foot.setSpacing(SPACE_M)
-        foot.addWidget(self.count)
-        foot.addStretch(1)
-        foot.addLayout(button_row(self.discard_button, self.save_button))
-        self.add(self._foot)
 
     def _shortcut(self, key: QKeySequence, slot: Callable[[], object]) -> None:
         shortcut = QShortcut(key, self)
@@ -120,7 +107,7 @@ class CriteriaGrid(Card):
             self.usual.set_value(self._today())
         for row in self.rows:
             row.set_read_only(not can_write)
-        for widget in (self._usual_label, self.usual, self._foot):
+        for widget in (self._usual_label, self.usual, self.save_foot):
             widget.setVisible(can_write and bool(self.rows))
         self._header.setVisible(bool(self.rows))
         self.caption_label.setVisible(can_write and bool(self.rows))
@@ -130,7 +117,7 @@ class CriteriaGrid(Card):
     def _build_rows(self, screening: Screening) -> None:
         clear(self._list)
         self.rows = [CriterionRow(asked, self.session.words) for asked in screening.criteria]
-        self._asks_discard = False
+        self.save_foot.asks_discard = False
         for row in self.rows:
             row.edited.connect(lambda row=row: self._on_row(row))
             row.justified.connect(self._count)
@@ -230,7 +217,7 @@ class CriteriaGrid(Card):
         self._count()
 
     def _on_row(self, row: CriterionRow) -> None:
-        self._asks_discard = False
+        self.save_foot.asks_discard = False
         self._judge(row, self._study_now())
         self._count()
         self.edited.emit()
@@ -239,16 +226,10 @@ class CriteriaGrid(Card):
         self._say_standing()
         changed = self.changed_rows
         corrects = any(row.asked.answer is not None for row in changed)
-        self.reason.setVisible(corrects)
-        lacks_reason = corrects and not str(self.reason.value() or "").strip()
+        self.save_foot.ask_reason(self.session.words, is_needed=corrects)
         points = [row.open_points for row in self.rows]
-        hard, soft = sum(one for one, _ in points) + lacks_reason, sum(one for _, one in points)
-        self.reason.set_findings([("hard", self.session.words.finding(Finding("reason", "missing")))] * lacks_reason)
-        parts = [tr("{number} to put right before saving").format(number=hard)] if hard else []
-        parts += [tr("{number} to justify").format(number=soft)] if soft else []
-        text = tr("Esc again discards what was typed.") if self._asks_discard else ", ".join(parts)
-        self.count.setText(text)
-        self.count.setVisible(bool(text))
+        hard, soft = sum(one for one, _ in points) + bool(self.reason.findings), sum(one for _, one in points)
+        self.save_foot.tell(hard, soft)
         number = len(changed)
         self.save_button.setEnabled(bool(number) and not hard and not soft)
         self.discard_button.setEnabled(bool(number))
@@ -321,7 +302,7 @@ class CriteriaGrid(Card):
                 field = row.day if one.field == row.day.field else row.remark
                 if not one.is_hard:
                     justified.append((draft, one, field.justification()))
-        why = str(self.reason.value() or "").strip() if corrected else ""
+        why = self.save_foot.why() if corrected else ""
         if self.session.save_all(new, corrected=corrected, justified=justified, reason=why):
             self.reason.set_value("")
             self.saved.emit(tuple(one.record_id for one in (*new, *corrected)))
@@ -331,11 +312,11 @@ class CriteriaGrid(Card):
         """Give up what was typed, the second time it is asked for."""
         if not self.is_dirty:
             return
-        if not self._asks_discard:
-            self._asks_discard = True
+        if not self.save_foot.asks_discard:
+            self.save_foot.asks_discard = True
             self._count()
             return
-        self._asks_discard = False
+        self.save_foot.asks_discard = False
         for row in self.rows:
             row.restore()
         self._judge_all()

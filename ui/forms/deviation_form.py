@@ -1,14 +1,12 @@
 """A deviation: typed by a person, or one that the records show and that a person answers for (SUB-9)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.deviation import check_deviation
 from domain.deviations import TYPED, DerivedDeviation
-from domain.reasons import Finding
 from domain.records import Deviation, Record
 from domain.terms import DeviationCategory
 from ui.deviation_words import name_visit
@@ -67,10 +65,6 @@ class DeviationForm(RecordForm):
 
     def first_values(self) -> dict[str, object]:
         return {"occurred_on": self.now.astimezone(self.words.zone).date()} if self._code() == TYPED else {}
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Deviation)
-        return check_deviation(self.study_now(), record, now=now)
 
     def _code(self) -> str:
         return str(self._told("code"))

@@ -113,8 +113,16 @@ class DoseForm(RecordForm):
         if enrolment is None or part is None:
             return None
         written = self._other_level() if self.is_loading and self.record is None else self.value("dose_level")
-        number = written if isinstance(written, int) else enrolment.dose_level
+        number = enrolment.dose_level
+        if isinstance(written, int):
+            number = study.number_now(part.part_id, written, self._moment())
         return part.level(number) if 1 <= number <= len(part.levels) else None
+
+    def _moment(self) -> datetime:
+        """The moment of the dose, whose ladder a written level is of, or now while it can't be read or lies ahead."""
+        typed = getattr(self.record, "started_at", None) if self.is_loading else self.form.row("started_at").value()
+        now = self.now.replace(second=0, microsecond=0)
+        return typed if isinstance(typed, datetime) and typed <= now else now
 
     def _other_level(self) -> int | None:
         """The level that a new dose starts with where it is not that of enrolment: prepared for, or raised to."""
@@ -164,7 +172,8 @@ class DoseForm(RecordForm):
         typed = self.form.row("started_at").value()
         now = self.now.replace(second=0, microsecond=0)
         moment = typed if isinstance(typed, datetime) and typed <= now else now
-        answer = group_spacing(self.part_before(moment), enrolment.dose_level, moment)
+        level = study.number_then(enrolment.part_id, enrolment.dose_level, moment)
+        answer = group_spacing(self.part_before(moment), level, moment)
         if answer.earliest > moment:
             said = tr("The first dose may be given from {moment}.").format(moment=self.words.moment(answer.earliest))
             said += "".join(f" {self.words.reason(reason)}" for reason, _ in answer.reasons[:1])

@@ -1,12 +1,9 @@
 """The end of study treatment; the subject may stay in the study (SUB-8)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import ClassVar
 
-from domain.checks.end_of_treatment import check_end_of_treatment
 from domain.partial_date import PartialDate
-from domain.reasons import Finding
 from domain.records import EndOfTreatment, Record
 from domain.terms import EndReason
 from ui.forms.record_form import RecordForm
@@ -23,7 +20,3 @@ class EndOfTreatmentForm(RecordForm):
 
     def first_values(self) -> dict[str, object]:
         return {"decided_by": self.session.person.name}
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, EndOfTreatment)
-        return check_end_of_treatment(self.study_now(), record, now=now)

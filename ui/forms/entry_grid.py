@@ -16,7 +16,6 @@ from domain.study import Study
 from ui.forms.grid_frame import GridFrame
 from ui.forms.grid_row import GridRow
 from ui.session import Session
-from ui.text import tr
 from ui.widgets.form_row import FormRow
 
 Row = TypeVar("Row", bound=GridRow)
@@ -44,7 +43,6 @@ class EntryGrid(GridFrame[Row]):
         super().__init__(title, hint, rows_name, parent)
         self.session = session
         self._study: Study | None = None
-        self._asks_discard = False
         self.area.edited.connect(self._on_edited)
         self.area.justified.connect(self.recount)
         self.reason.value_changed.connect(self.recount)
@@ -182,23 +180,14 @@ class EntryGrid(GridFrame[Row]):
     def recount(self) -> None:
         """Say in the foot how much is left to do."""
         made, corrected = self.additions(), self.corrections()
-        self._ask_reason(is_needed=bool(corrected))
+        self.save_foot.ask_reason(self.session.words, is_needed=bool(corrected))
         heads = (*self.heads, self.reason)
         hard, soft = self.area.open_points()
         hard += sum(any(s == "hard" for s, _ in row.findings) for row in heads)
         soft += sum(any(s == "soft" for s, _ in row.findings) and not row.justification() for row in heads)
-        parts = [tr("{number} to put right before saving").format(number=hard)] if hard else []
-        parts += [tr("{number} to justify").format(number=soft)] if soft else []
-        text = tr("Esc again discards what was typed.") if self._asks_discard else ", ".join(parts) or self.remark()
-        self.count.setText(text)
-        self.count.setVisible(bool(text))
+        self.save_foot.tell(hard, soft, self.remark())
         self.save_button.setEnabled(bool(made or corrected) and not hard and not soft)
         self.save_button.setText(self.save_text())
-
-    def _ask_reason(self, *, is_needed: bool) -> None:
-        self.reason.setVisible(is_needed)
-        is_open = is_needed and not str(self.reason.value() or "").strip()
-        self.reason.set_findings([("hard", self.say(Finding("reason", "missing")))] if is_open else [])
 
     # --- walking -----------------------------------------------------------------------------------
 
@@ -222,12 +211,12 @@ class EntryGrid(GridFrame[Row]):
         if not self.save_button.isEnabled():
             self.focus_first_finding()
             return
-        told, reason = self.saved_as(), str(self.reason.value() or "")
+        told = self.saved_as()
         is_saved = self.session.save_all(
             self.additions(),
             corrected=self.corrections(),
             justified=self._justified(),
-            reason=reason,
+            reason=self.save_foot.why(),
             seen=self.seen(),
         )
         if is_saved:
@@ -252,7 +241,7 @@ class EntryGrid(GridFrame[Row]):
 
     def discard(self) -> None:
         """Give up what was typed, the second time it is asked for."""
-        if self.is_dirty and not self._asks_discard:
+        if self.is_dirty and not self.save_foot.asks_discard:
             self.ask_discard()
             return
         self.forget()
@@ -261,14 +250,14 @@ class EntryGrid(GridFrame[Row]):
 
     def ask_discard(self) -> None:
         """Say in the foot that what was typed would be lost."""
-        self._asks_discard = True
+        self.save_foot.asks_discard = True
         self.recount()
 
     # --- what happens ------------------------------------------------------------------------------
 
     def keep(self) -> None:
         """Something was typed: giving up asks anew."""
-        self._asks_discard = False
+        self.save_foot.asks_discard = False
 
     def _on_edited(self, row: Row) -> None:
         self.keep()

@@ -9,12 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from ui.forms.grid_row import GridRow
 from ui.forms.grid_rows import GridRows
+from ui.forms.save_foot import SaveFoot
 from ui.forms.tab_order import put_before
-from ui.text import tr
 from ui.theme import SPACE_M
-from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, Hairline
-from ui.widgets.fields import LineEdit
 from ui.widgets.form_row import FormRow
 
 Row = TypeVar("Row", bound=GridRow)
@@ -46,10 +44,9 @@ class GridFrame(QWidget, Generic[Row]):
         self.heads: tuple[FormRow, ...] = ()
         self.card = Card(title, hint)
         self.area: GridRows[Row] = GridRows(rows_name)
-        self.reason = FormRow(tr("Reason for the change"), LineEdit(tr("Reason for the change")), field="reason")
-        self.reason.hide()
-        self.count = LinkButton("", small=True)
-        self.discard_button, self.save_button = SecondaryButton(tr("Discard changes")), PrimaryButton("")
+        self.save_foot = SaveFoot()
+        self.reason, self.count = self.save_foot.reason, self.save_foot.count
+        self.discard_button, self.save_button = self.save_foot.discard_button, self.save_foot.save_button
         self.area.left_below.connect(lambda: self.save_button.setFocus(Qt.FocusReason.TabFocusReason))
         # A panel may stand at the right of the card.
         self.line = QHBoxLayout(self)
@@ -74,19 +71,13 @@ class GridFrame(QWidget, Generic[Row]):
             at_foot: buttons at the left of the foot.
         """
         self.heads = tuple(heads)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_M)
-        for widget in (*at_foot, self.count):
-            foot.addWidget(widget)
-        foot.addStretch(1)
-        foot.addLayout(button_row(self.discard_button, self.save_button))
+        self.save_foot.add_left(*at_foot)
         body = self.card.body
         for part in above:
             body.addWidget(part) if isinstance(part, QWidget) else body.addLayout(part)
         body.addWidget(self.area, 1)
-        for widget in (*below, self.reason, Hairline()):
+        for widget in (*below, self.reason, Hairline(), self.save_foot):
             body.addWidget(widget)
-        body.addLayout(foot)
 
     def add_shortcut(self, key: QKeySequence | QKeySequence.StandardKey | Qt.Key, slot: Callable[[], object]) -> None:
         """A key that works while the cursor is in the grid."""

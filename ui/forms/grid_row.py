@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from ui.text import tr
 from ui.theme import SPACE_S
-from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fields import ComboBox, LineEdit
 from ui.widgets.finding_line import FindingLine
 
@@ -220,7 +220,7 @@ def grid_header(heads: Sequence[GridHead]) -> QWidget:
     line.setContentsMargins(0, 2, SPACE_S, 4)
     line.setSpacing(SPACE_S)
     for head in heads:
-        label = Label(head.title, size="caption", weight=500, token="text3")
+        label = ElidedLabel(head.title, size="caption", weight=500, token="text3")
         if head.is_right:
             label.setAlignment(_RIGHT)
         if head.width:

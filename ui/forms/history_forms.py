@@ -1,11 +1,8 @@
 """What came before the study: a condition of medical history, and an earlier anti-cancer therapy (SUB-6)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import ClassVar
 
-from domain.checks.screening import check_history, check_prior_therapy
-from domain.reasons import Finding
 from domain.records import MedicalHistory, PriorTherapy, Record
 from domain.terms import PriorTherapyKind
 from ui.forms.record_form import RecordForm
@@ -20,10 +17,6 @@ class MedicalHistoryForm(RecordForm):
     long_texts: ClassVar[tuple[str, ...]] = ("comment",)
     stand_ins: ClassVar[Mapping[str, object]] = {"condition": "?"}
 
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, MedicalHistory)
-        return check_history(self.study_now(), record, now=now)
-
 
 class PriorTherapyForm(RecordForm):
     """A therapy, its line and how it ended."""
@@ -32,7 +25,3 @@ class PriorTherapyForm(RecordForm):
     save_text: ClassVar[str] = "Save therapy"
     pairs: ClassVar[tuple[tuple[str, ...], ...]] = (("start", "end"),)
     stand_ins: ClassVar[Mapping[str, object]] = {"name": "?", "therapy_kind": PriorTherapyKind.OTHER}
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, PriorTherapy)
-        return check_prior_therapy(self.study_now(), record, now=now)

@@ -1,14 +1,11 @@
 """A concomitant medication or procedure, and the adverse events that it treats (SUB-7)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.intervention import check_intervention
 from domain.partial_date import PartialDate
-from domain.reasons import Finding
 from domain.records import Intervention, Record
 from domain.terms import InterventionKind
 from ui.forms.event_links import event_options
@@ -39,7 +36,3 @@ class InterventionForm(RecordForm):
         if field == "treats":
             return tr("Nothing ticked: nobody has said. The DLT rules ask for it.")
         return super().hint_of(field)
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Intervention)
-        return check_intervention(self.study_now(), record, now=now)

@@ -1,17 +1,14 @@
 """One laboratory result: to be corrected, or entered by itself; its grade is said as it is typed."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.lab_result import check_lab_result
 from domain.laboratory.catalogue import LabTest, lab_tests
 from domain.laboratory.signs import SIGNS
 from domain.laboratory.units import units_of_quantity
 from domain.partial_date import PartialDate
-from domain.reasons import Finding
 from domain.records import LabResult, Record
 from ui.forms.record_form import RecordForm
 from ui.models.lab_entry import grade_typed
@@ -78,10 +75,6 @@ class LabResultForm(RecordForm):
         if field == "test":
             test = lab_tests().get(str(self.form.row("test").value()))
             self.set_row_hint("unit", say_units(test))
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, LabResult)
-        return check_lab_result(self.study_now(), record, now=now)
 
     def _show_meaning(self) -> None:
         record, missing = self._record_of(self.form.values())

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from domain.checks.subject import check_leaving
-from domain.reasons import Finding
 from domain.records import Leaving, Record
 from domain.terms import LeaveReason
 from ui.forms.record_form import RecordForm
@@ -37,7 +35,3 @@ class LeavingForm(RecordForm):
                 row.set_value(self.session.person.name)
             # What a saved record holds stays in sight, so that it can be taken out.
             row.setVisible(is_decided or bool(row.value()))
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Leaving)
-        return check_leaving(self.study_now(), record, now=now)

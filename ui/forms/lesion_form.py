@@ -1,14 +1,12 @@
 """A lesion: target, non-target or new, where it is, and what became of it (EFF-1)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from domain.checks.lesion import check_lesion
-from domain.reasons import Finding
 from domain.records import Lesion, Record
 from domain.records.response import BASELINE
 from domain.response.terms import LesionKind
@@ -73,10 +71,6 @@ class LesionForm(RecordForm):
     def on_edited(self, field: str) -> None:
         if field == "lesion_kind" and not self.is_loading and self.record is None:
             self.form.row("number").set_value(self._next(self.value("lesion_kind")))
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Lesion)
-        return check_lesion(self.study_now(), record, now=now)
 
     def _subject(self) -> str:
         return str(self.value("subject_id"))

@@ -1,15 +1,13 @@
 """The normal range of a test at a laboratory, from a day on."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.normal_range import check_normal_range
 from domain.laboratory.catalogue import lab_tests
-from domain.reasons import Finding
 from domain.records import NormalRange, Record
 from domain.terms import Sex
 from ui.forms.lab_result_form import say_units, test_options
@@ -80,10 +78,6 @@ class NormalRangeForm(RecordForm):
         if test is not None and not self.is_loading and self.record is None:
             laboratory = str(self.form.row("laboratory").value())
             self.form.row("unit").set_value(remembered_units(self.study_now(), "", laboratory)[test.code])
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, NormalRange)
-        return check_normal_range(self.study_now(), record, now=now)
 
     def after_saved(self, record: Record) -> None:
         assert isinstance(record, NormalRange)

@@ -2,31 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.records import (
-    Administration,
-    AdverseEvent,
-    AssessmentNotDone,
-    BodyWeight,
-    Consent,
-    Ecg,
-    EcogStatus,
-    Eligibility,
-    EndOfTreatment,
-    Enrolment,
-    Intervention,
-    Leaving,
-    MedicalHistory,
-    PhysicalExam,
-    Preparation,
-    PriorTherapy,
-    Record,
-    Rescreening,
-    SafetyReport,
-    Subject,
-    SurvivalContact,
-    Visit,
-    VitalSigns,
-)
+from domain.records import Record
 from ui.forms.adverse_event_form import AdverseEventForm
 from ui.forms.assessment_forms import (
     BodyWeightForm,
@@ -52,26 +28,29 @@ from ui.forms.survival_contact_form import SurvivalContactForm
 from ui.forms.visit_form import VisitForm
 
 FORMS: Mapping[type[Record], type[RecordForm]] = {
-    Subject: SubjectForm,
-    Consent: ConsentForm,
-    Rescreening: RescreeningForm,
-    Eligibility: EligibilityForm,
-    Enrolment: EnrolmentForm,
-    Preparation: PreparationForm,
-    Administration: DoseForm,
-    AdverseEvent: AdverseEventForm,
-    Intervention: InterventionForm,
-    SafetyReport: SafetyReportForm,
-    EndOfTreatment: EndOfTreatmentForm,
-    Leaving: LeavingForm,
-    SurvivalContact: SurvivalContactForm,
-    MedicalHistory: MedicalHistoryForm,
-    PriorTherapy: PriorTherapyForm,
-    Visit: VisitForm,
-    VitalSigns: VitalSignsForm,
-    BodyWeight: BodyWeightForm,
-    EcogStatus: EcogStatusForm,
-    Ecg: EcgForm,
-    PhysicalExam: PhysicalExamForm,
-    AssessmentNotDone: NotDoneForm,
+    form.kind: form
+    for form in (
+        SubjectForm,
+        ConsentForm,
+        RescreeningForm,
+        EligibilityForm,
+        EnrolmentForm,
+        PreparationForm,
+        DoseForm,
+        AdverseEventForm,
+        InterventionForm,
+        SafetyReportForm,
+        EndOfTreatmentForm,
+        LeavingForm,
+        SurvivalContactForm,
+        MedicalHistoryForm,
+        PriorTherapyForm,
+        VisitForm,
+        VitalSignsForm,
+        BodyWeightForm,
+        EcogStatusForm,
+        EcgForm,
+        PhysicalExamForm,
+        NotDoneForm,
+    )
 }

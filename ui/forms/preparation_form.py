@@ -7,12 +7,10 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.preparation import check_preparation
 from domain.dosing.increase import current_level
 from domain.dosing.plan import DosingPlan
 from domain.dosing.worksheet import Weight, Worksheet, choose_weight, derive_worksheet, next_cycle, used_weight
 from domain.protocol.model import DoseLevel, Part
-from domain.reasons import Finding
 from domain.records import Preparation, Record
 from domain.study import Study
 from ui.forms.record_form import RecordForm
@@ -96,10 +94,6 @@ class PreparationForm(RecordForm):
         self._remember()
         self._show_calculation()
 
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Preparation)
-        return check_preparation(self.study_now(), record, now=now)
-
     # --- the worksheet -----------------------------------------------------------------------------
 
     @property
@@ -117,6 +111,10 @@ class PreparationForm(RecordForm):
 
     def _level(self, number: object = None) -> DoseLevel | None:
         part, number = self._part, self.value("dose_level") if number is None else number
+        at = self.value("prepared_at")
+        if part is not None and isinstance(number, int) and isinstance(at, datetime):
+            # Numbers are those of the day of the preparation; an amendment since may have moved them.
+            number = self.study_now().number_now(part.part_id, number, min(at, self.now))
         if part is None or not isinstance(number, int) or not 1 <= number <= len(part.levels):
             return None
         return part.level(number)

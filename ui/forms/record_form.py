@@ -1,7 +1,7 @@
 """One record in a side panel: rows from the record's own description, its check as findings, a reason for a correction.
 
 A form of a kind says only what differs from the description: which fields it hides, a control of its own, what a new
-record starts with, and which check judges it. A new field of a record is then one line in ``domain/records``.
+record starts with, and whether another check judges it. A new field of a record is then one line in ``domain/records``.
 """
 
 import dataclasses
@@ -13,6 +13,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from domain.checks.of_kind import check_record
 from domain.checks.personal import check_free_texts
 from domain.escalation.status import PartStatus, status_before
 from domain.reasons import Finding
@@ -83,7 +84,8 @@ class RecordForm(Card):
             parent: Qt owner.
         """
         super().__init__(tr(self.kind.title), tr("Esc closes"), title_line=False, parent=parent)
-        self.session, self.record = session, record
+        # A level keeps the number of its own day, whatever it is called on today's ladder.
+        self.session, self.record = session, session.study.as_entered(record) if record is not None else None
         self._known = dict(known or {})
         self._findings: list[Finding] = []
         self._baseline: dict[str, object] = {}
@@ -140,8 +142,8 @@ class RecordForm(Card):
         return None
 
     def check(self, record: Record, now: datetime) -> list[Finding]:
-        """What the domain finds wrong or doubtful."""
-        raise NotImplementedError
+        """What the domain finds wrong or doubtful: by the check of the kind, unless a form asks more."""
+        return check_record(self.study_now(), record, now=now)
 
     def on_edited(self, field: str) -> None:
         """A value has changed: adapt what depends on it."""

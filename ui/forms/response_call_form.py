@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.response_call import check_response_call
-from domain.reasons import Finding
 from domain.records import Record, ResponseCall
 from domain.response.calls import CALLABLE, assessment_at, draft_call
 from domain.response.of_study import derive_response
@@ -74,10 +71,6 @@ class ResponseCallForm(RecordForm):
         if field != "response":
             return None
         return Label(self._derived_words(), size="caption", token="text2", wrap=True)
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, ResponseCall)
-        return check_response_call(self.study_now(), record, now=now)
 
     def _derived_words(self) -> str:
         response = derive_response(self.study_now(), self._draft.subject_id)

@@ -1,13 +1,10 @@
 """A report of a serious adverse event to the sponsor: when it was sent, and to whom."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.safety_report import check_safety_report
-from domain.reasons import Finding
 from domain.records import AdverseEvent, Record, SafetyReport
 from domain.safety.clocks import ClockState, clocks_of
 from domain.terms import ReportKind
@@ -45,10 +42,6 @@ class SafetyReportForm(RecordForm):
         self.set_row_hint("event_id", self._say_due(event) if event else "")
         if event is not None and not self.is_loading and self.record is None:
             self.form.row("report_kind").set_value(self._next_kind(event))
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, SafetyReport)
-        return check_safety_report(self.study_now(), record, now=now)
 
     def _event(self, record_id: object) -> AdverseEvent | None:
         mine = self.study_now().events_of(str(self.value("subject_id")))

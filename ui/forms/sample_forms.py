@@ -1,19 +1,13 @@
 """Forms of samples and of what is found in them: sample, concentration, antibodies, biomarker, shipment."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.antibody import check_ada_result
-from domain.checks.biomarker import check_biomarker_result
-from domain.checks.concentration import check_concentration
-from domain.checks.pk_sample import check_pk_sample
-from domain.checks.shipment import check_shipment
 from domain.partial_date import PartialDate
-from domain.reasons import Finding
 from domain.records import AdaResult, BiomarkerResult, Concentration, PkSample, Record, Shipment
 from domain.terms import AntibodyResult
 from ui.forms.multi_choice import MultiChoice
@@ -54,10 +48,6 @@ class PkSampleForm(OfSubjectForm):
         plan = self.session.part.pk
         return {"analyte": plan.analytes[0], "matrix": plan.matrix} if plan else {}
 
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, PkSample)
-        return check_pk_sample(self.study_now(), record, now=now)
-
 
 class ConcentrationForm(OfSubjectForm):
     """What the laboratory reported of a sample."""
@@ -74,10 +64,6 @@ class ConcentrationForm(OfSubjectForm):
 
     def hidden_fields(self) -> tuple[str, ...]:
         return (*super().hidden_fields(), "source")
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Concentration)
-        return check_concentration(self.study_now(), record)
 
 
 class AdaForm(OfSubjectForm):
@@ -101,10 +87,6 @@ class AdaForm(OfSubjectForm):
             neutralising = rows("neutralising").value()
             rows("neutralising").setVisible(is_positive or neutralising is not AntibodyResult.NOT_REPORTED)
 
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, AdaResult)
-        return check_ada_result(self.study_now(), record, now=now)
-
 
 class BiomarkerForm(OfSubjectForm):
     """One biomarker in one sample."""
@@ -119,10 +101,6 @@ class BiomarkerForm(OfSubjectForm):
         if field == "sign":
             return ComboBox([Option(sign, sign or tr("none")) for sign in _SIGNS], self.label_of(field))
         return super().build(field)
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, BiomarkerResult)
-        return check_biomarker_result(self.study_now(), record, now=now)
 
 
 class ShipmentForm(RecordForm):
@@ -159,10 +137,6 @@ class ShipmentForm(RecordForm):
             assert isinstance(self.record, Shipment)
             control.set_options([Option(one, one) for one in self.record.sample_ids])
         super().load()
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Shipment)
-        return check_shipment(self.study_now(), record, now=now)
 
     def _offered(self) -> Iterable[PkSample]:
         study = self.study_now()

@@ -13,7 +13,7 @@ from ui.text import Words, say_number, term, tr
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fields import DateEdit, LineEdit
 
-NOMINAL, PURPOSE, DUE, SAMPLE, TAKEN = 72, 128, 132, 176, 176
+NOMINAL, PURPOSE, DUE, SAMPLE, TAKEN = 72, 128, 124, 204, 176
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})")
 
 

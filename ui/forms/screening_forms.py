@@ -1,12 +1,9 @@
 """Forms of screening: a signed consent form, and a screen failure who is screened again (SUB-10)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import ClassVar
 
-from domain.checks.screening import check_consent, check_rescreening
 from domain.eligibility import derive_form_in_use
-from domain.reasons import Finding
 from domain.records import Consent, Record, Rescreening
 from domain.terms import ConsentKind
 from ui.forms.record_form import RecordForm
@@ -34,10 +31,6 @@ class ConsentForm(RecordForm):
     def _today(self) -> object:
         return self.now.astimezone(self.session.study.zone).date()
 
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Consent)
-        return check_consent(self.study_now(), record, now=now)
-
 
 class RescreeningForm(RecordForm):
     """When the window starts anew, and what has changed since the failure."""
@@ -50,7 +43,3 @@ class RescreeningForm(RecordForm):
 
     def first_values(self) -> dict[str, object]:
         return {"started_on": self.now.astimezone(self.session.study.zone).date()}
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Rescreening)
-        return check_rescreening(self.study_now(), record, now=now)

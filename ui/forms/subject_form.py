@@ -1,12 +1,9 @@
 """Subject: consent and the few particulars that a phase 1 site needs. Never a name."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.subject import check_subject
-from domain.reasons import Finding
 from domain.records import Record, Subject
 from domain.study import Study
 from ui.forms.record_form import RecordForm
@@ -48,10 +45,6 @@ class SubjectForm(RecordForm):
 
     def first_values(self) -> dict[str, object]:
         return {"subject_id": next_number(self.session.study)}
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Subject)
-        return check_subject(self.study_now(), record, now=now)
 
     def focus_first(self) -> None:
         self.form.row("consent_date").focus_control()

@@ -1,13 +1,11 @@
 """A contact for survival: when, how, and whether the subject is alive (SUB-8)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
-from domain.checks.survival_contact import check_survival_contact
-from domain.reasons import Finding
 from domain.records import Record, SurvivalContact
-from domain.schedule.survival_follow_up import ATTEMPTS_BEFORE_LOSS, derive_survival_follow_up
+from domain.schedule.survival_follow_up import derive_survival_follow_up
 from domain.terms import VitalStatus
 from ui.forms.record_form import RecordForm
 from ui.text import tr
@@ -38,9 +36,7 @@ class SurvivalContactForm(RecordForm):
             return ""
         known = derive_survival_follow_up(self.study_now(), str(self.value("subject_id")))
         others = [one for one in known.attempts if self.record is None or one.record_id != self.record.record_id]
+        if known.needed is None:
+            return tr("no answer: attempt {number}").format(number=len(others) + 1)
         said = tr("no answer: attempt {number}; a loss to follow-up takes {needed}")
-        return said.format(number=len(others) + 1, needed=ATTEMPTS_BEFORE_LOSS)
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, SurvivalContact)
-        return check_survival_contact(self.study_now(), record, now=now)
+        return said.format(number=len(others) + 1, needed=known.needed)

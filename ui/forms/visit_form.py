@@ -1,13 +1,10 @@
 """A visit of the plan or outside it: when it took place, or why it did not (SUB-3)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from domain.checks.visit import check_visit
-from domain.reasons import Finding
 from domain.records import Record, Visit
 from domain.schedule.due_visit import DueVisit
 from domain.schedule.plan import DOSING, SCREENING, UNSCHEDULED, visit_key
@@ -48,10 +45,6 @@ class VisitForm(RecordForm):
 
     def focus_first(self) -> None:
         self.form.row("done_on" if self.value("visit") else "visit").focus_control()
-
-    def check(self, record: Record, now: datetime) -> list[Finding]:
-        assert isinstance(record, Visit)
-        return check_visit(self.study_now(), record, now=now)
 
     def _keys(self) -> Iterator[str]:
         study, subject_id = self.study_now(), str(self.value("subject_id"))

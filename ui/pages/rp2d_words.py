@@ -30,7 +30,7 @@ def say_name(study: Study) -> str:
 
 
 def say_dose(record: RecommendedDose) -> str:
-    """The dose as signed, whatever the ladder is now: "level 4 (0.3 mg/kg)"."""
+    """The dose as signed, by the number that the level has now: "level 4 (0.3 mg/kg)"."""
     return tr("level {number} ({dose} {unit})").format(
         number=record.dose_level, dose=say_number(record.dose), unit=record.unit
     )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QRadioButton,
     QSizePolicy,
@@ -31,6 +32,7 @@ from ui.theme import (
     caption_font,
     theme,
 )
+from ui.widgets.flow import FlowLayout
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, draw_box, draw_text
 
@@ -43,6 +45,10 @@ _KEYBOARD_REASONS = (
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
+
+
+# Pixels that a segment keeps where a form's row is narrow.
+_SEGMENT_AT_LEAST = 56.0
 
 
 class _PaintedButton(QPushButton):
@@ -371,7 +377,9 @@ class SegmentedControl(QWidget):
         return QSize(int(width + 1), self._height)
 
     def minimumSizeHint(self) -> QSize:
-        width = sum(QFontMetricsF(self._bold()).horizontalAdvance(s.text) + 12 for s in self._segments)
+        # One that fills a form's row shortens its words, and says them in a tooltip, before the row is cut off.
+        widths = [QFontMetricsF(self._bold()).horizontalAdvance(s.text) + 12 for s in self._segments]
+        width = sum(min(width, _SEGMENT_AT_LEAST) if self._fill_width else width for width in widths)
         return QSize(int(width + 1), self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -407,7 +415,7 @@ class SegmentedControl(QWidget):
         index = self._index_at(event.position())
         if index != self._hover:
             self._hover = index
-            self.setToolTip(self._segments[index].tooltip if index is not None else "")
+            self.setToolTip(self._tooltip_at(index) if index is not None else "")
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -436,7 +444,8 @@ class SegmentedControl(QWidget):
         if self._severity:
             # Again on top: the chosen item's own border would hide half of it.
             draw_box(painter, rect, RADIUS_CONTROL, None, theme.color(line), width)
-        if self.hasFocus() and self._index is None:
+        if self.hasFocus():
+            # Around the whole: the chosen item has an accent border with and without the keyboard.
             draw_box(painter, rect, RADIUS_CONTROL, None, theme.color("accent"), BORDER_FOCUS)
 
     def _paint_text(self, painter: QPainter, segment: Segment, box: QRectF, chosen: bool, *, hovered: bool) -> None:
@@ -449,6 +458,12 @@ class SegmentedControl(QWidget):
 
     def _bold(self) -> QFont:
         return body_font(600) if self._height >= CONTROL_HEIGHT else caption_font(600)
+
+    def _tooltip_at(self, index: int) -> str:
+        segment = self._segments[index]
+        room = self.segment_rects()[index].width() - 8
+        is_cut = QFontMetricsF(self._bold()).horizontalAdvance(segment.text) > room + 0.5
+        return "\n".join(text for text in (segment.text if is_cut else "", segment.tooltip) if text)
 
     def _index_at(self, point: QPointF) -> int | None:
         return next((i for i, rect in enumerate(self.segment_rects()) if rect.contains(point)), None)
@@ -603,15 +618,17 @@ class RadioList(QWidget):
             self.value_changed.emit()
 
 
-def button_row(*buttons: QWidget, align_right: bool = True) -> QHBoxLayout:
-    """A foot of buttons, 8 px apart."""
+def button_row(*buttons: QWidget, align_right: bool = True) -> QLayout:
+    """A foot of buttons, 8 px apart; at the left they go on in a second line where they need one."""
+    if not align_right:
+        flow = FlowLayout(spacing=8)
+        for button in buttons:
+            flow.addWidget(button)
+        return flow
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    if align_right:
-        row.addStretch(1)
+    row.addStretch(1)
     for button in buttons:
         row.addWidget(button)
-    if not align_right:
-        row.addStretch(1)
     return row

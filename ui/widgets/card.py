@@ -23,6 +23,9 @@ from ui.widgets.flow import high_as_needed
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import draw_box, draw_octagon
 
+# Pixels of a caption that the title does not take.
+_CAPTION_AT_LEAST = 112
+
 
 class Card(QWidget):
     """A surface with a hairline border, a title row of 44 px and a body.
@@ -82,8 +85,9 @@ class Card(QWidget):
             self.set_caption(caption)
 
     def set_caption(self, caption: str) -> None:
-        """Changes the caption at the right of the title."""
+        """Changes the caption at the right of the title; a short one, such as a subject's number, stays whole."""
         self.caption_label.setText(caption)
+        self.caption_label.setMinimumWidth(min(self.caption_label.sizeHint().width(), _CAPTION_AT_LEAST))
 
     def add_to_title(self, widget: QWidget) -> None:
         """Puts a link, a segmented control (28 high) or the like at the right end of the title row."""

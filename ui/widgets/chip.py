@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import theme
-from ui.widgets.paint import chip_width, chip_word, draw_chip
+from ui.widgets.chip_paint import chip_width, chip_word, draw_chip
 
 
 class ActionChip(QWidget):

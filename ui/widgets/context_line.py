@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -22,6 +22,7 @@ from ui.theme import (
 )
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_text
+from ui.widgets.words import tr
 
 
 @dataclass(frozen=True)
@@ -29,20 +30,20 @@ class ContextValues:
     """What the line says; an empty text leaves its item out.
 
     Attributes:
-        part: title of the part that is shown, where the study has several: a button that opens their list.
         saved: the time of the last save, as it is to be read ("14:08").
         is_dirty: True for "Unsaved changes" in its place.
+        part: title of the part that is shown, where the study has several: a button that opens their list.
     """
 
     study: str = ""
     site: str = ""
     protocol: str = ""
     cut_off: str = ""
-    part: str = ""
     treated: str = ""
     evaluable: str = ""
     saved: str = ""
     is_dirty: bool = False
+    part: str = ""
 
 
 class ContextLine(QWidget):
@@ -128,12 +129,12 @@ class _Facts(QWidget):
     def set_facts(self, values: ContextValues) -> None:
         rows = (
             ("", "", values.study),
-            (_tr("Site"), _tr("Site"), values.site),
-            (_tr("Protocol"), "", values.protocol),
-            (_tr("Data cut-off"), _tr("Cut-off"), values.cut_off),
-            (_tr("Part"), "", values.part),
-            (_tr("Treated"), _tr("Tr."), values.treated),
-            (_tr("Evaluable"), _tr("Ev."), values.evaluable),
+            (tr("Site"), tr("Site"), values.site),
+            (tr("Protocol"), "", values.protocol),
+            (tr("Data cut-off"), tr("Cut-off"), values.cut_off),
+            (tr("Part"), "", values.part),
+            (tr("Treated"), tr("Tr."), values.treated),
+            (tr("Evaluable"), tr("Ev."), values.evaluable),
         )
         part = rows[4]
         self._facts = [row for row in rows if row[2]]
@@ -213,7 +214,7 @@ class _PartButton(QPushButton):
 
     def set_part(self, title: str) -> None:
         self._title = title
-        self.setAccessibleName(_tr("Part shown: %1").replace("%1", title))
+        self.setAccessibleName(tr("Part shown: %1").replace("%1", title))
         self.setToolTip(self.accessibleName())
         self.update()
 
@@ -256,7 +257,7 @@ class _Saved(QWidget):
 
     def set_state(self, saved: str, *, is_dirty: bool) -> None:
         self._is_dirty = is_dirty
-        self._text = _tr("Unsaved changes") if is_dirty else _tr("Saved %1").replace("%1", saved) if saved else ""
+        self._text = tr("Unsaved changes") if is_dirty else tr("Saved %1").replace("%1", saved) if saved else ""
         self.setAccessibleName(self._text)
         self.updateGeometry()
         self.update()
@@ -278,9 +279,9 @@ class _Saved(QWidget):
 
 class _FindButton(QPushButton):
     def __init__(self, shortcut: str) -> None:
-        super().__init__(_tr("Find or do"))
+        super().__init__(tr("Find or do"))
         self._shortcut, self._short = shortcut, False
-        self.setAccessibleName(_tr("Find or do"))
+        self.setAccessibleName(tr("Find or do"))
         self.setToolTip(f"{self.text()}  {shortcut}")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -313,7 +314,3 @@ class _FindButton(QPushButton):
         if not self._short:
             draw_text(painter, rect, self.text(), body_font(), theme.color("text3"))
         draw_text(painter, rect, self._shortcut, caption_font(500), theme.color("text3"), ALIGN_RIGHT)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)

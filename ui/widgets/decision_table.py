@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.theme import BORDER, BORDER_FOCUS, RADIUS_TAG, Ink, body_font, caption_font, theme
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, draw_box, draw_text
+from ui.widgets.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,10 +31,10 @@ class CellLook:
 def standard_looks() -> dict[str, CellLook]:
     """E escalate, S stay, D de-escalate, DU exceeded, in the person's language."""
     return {
-        "E": CellLook("sky", _tr("escalate")),
-        "S": CellLook("neutral", _tr("stay, fill")),
-        "D": CellLook("orange", _tr("de-escalate")),
-        "DU": CellLook("purple", _tr("exceeded")),
+        "E": CellLook("sky", tr("escalate")),
+        "S": CellLook("neutral", tr("stay, fill")),
+        "D": CellLook("orange", tr("de-escalate")),
+        "DU": CellLook("purple", tr("exceeded")),
     }
 
 
@@ -75,11 +76,11 @@ class DecisionTable(QWidget):
         """Shows another table."""
         self._cells = dict(cells)
         self._columns = tuple(evaluable)
-        labels = dlt_labels or tuple(_tr("%1 DLT").replace("%1", n) for n in ("0", "1", "2", "3+"))
+        labels = dlt_labels or tuple(tr("%1 DLT").replace("%1", n) for n in ("0", "1", "2", "3+"))
         self._labels = tuple(labels)
         self._today = today
         self._looks = standard_looks()
-        said = _tr("Decision table.") + (" " + _tr("Today: ") + self.cell_words(*today) if today else "")
+        said = tr("Decision table.") + (" " + tr("Today: ") + self.cell_words(*today) if today else "")
         self.setAccessibleName(said)
         self.updateGeometry()
         self.update()
@@ -94,8 +95,8 @@ class DecisionTable(QWidget):
         """A cell in words: "1 DLT in 3 evaluable: stay, fill"."""
         verdict = self._cells.get((evaluable, dlt))
         look = self._looks.get(verdict or "")
-        word = _tr("not possible") if verdict is None else look.word if look else verdict
-        text = _tr("%1 in %2 evaluable: %3")
+        word = tr("not possible") if verdict is None else look.word if look else verdict
+        text = tr("%1 in %2 evaluable: %3")
         return text.replace("%1", self._labels[dlt]).replace("%2", str(evaluable)).replace("%3", word)
 
     def sizeHint(self) -> QSize:
@@ -140,7 +141,7 @@ class DecisionTable(QWidget):
     def draw(self, painter: QPainter, ink: Ink) -> None:
         """Draws the table with the colours of a theme or of paper."""
         left = self._label_width()
-        head = _tr("Evaluable subjects")
+        head = tr("Evaluable subjects")
         draw_text(painter, QRectF(left, 0, 400, 20), head, caption_font(500), ink.color("text3"), elide=False)
         for n in self._columns:
             box = self.cell_rect(n, 0)
@@ -179,7 +180,7 @@ class DecisionTable(QWidget):
         used = set(self._cells.values())
         items: list[tuple[str | None, str]] = [(key, look.word) for key, look in self._looks.items() if key in used]
         if self._today is not None:
-            items.append((None, _tr("today")))
+            items.append((None, tr("today")))
         metrics = QFontMetricsF(caption_font())
         return [(key, word, 28 + 6 + metrics.horizontalAdvance(word) + 1) for key, word in items]
 
@@ -200,7 +201,3 @@ class DecisionTable(QWidget):
     def _label_width(self) -> float:
         widest = max((QFontMetricsF(body_font()).horizontalAdvance(label) for label in self._labels), default=0.0)
         return max(widest + 16, 80.0)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)

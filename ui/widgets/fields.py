@@ -68,6 +68,13 @@ if TYPE_CHECKING:
 
 CAPTION_ROLE = Qt.ItemDataRole.UserRole + 40
 _PADDING = 11
+# The keyboard comes to stay: not back from a list that popped up or from another window.
+_ARRIVING = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
 
 
 def draw_field_frame(
@@ -134,6 +141,21 @@ class LineEdit(QLineEdit):
 
     def set_value(self, value: object) -> None:
         self.setText("" if value is None else str(value))
+
+    def setText(self, text: str | None) -> None:
+        super().setText(text)
+        if not self.hasFocus():
+            self.setCursorPosition(0)  # a text that is too long is read from its beginning
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.hasSelectedText() and event.reason() in _ARRIVING:
+            self.end(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() in (*_ARRIVING, Qt.FocusReason.MouseFocusReason):
+            self.setCursorPosition(0)
 
     def problem(self) -> str | None:
         """Why the text can't be read, or None; the plain field takes any text."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import caption_font, theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import draw_octagon
+from ui.widgets.words import tr
 
 _INDENT = 20
 
@@ -45,7 +46,7 @@ class FindingLine(QWidget):
     def set_finding(self, severity: str, text: str) -> None:
         """Shows another finding, "hard" or "soft"."""
         self._severity, self._text = severity, text
-        kind = _tr("To put right: ") if severity == "hard" else _tr("To check: ")
+        kind = tr("To put right: ") if severity == "hard" else tr("To check: ")
         self.setAccessibleName(kind + text)
         self.updateGeometry()
         self.update()
@@ -72,7 +73,3 @@ class FindingLine(QWidget):
         painter.setPen(theme.color("hardline" if self._severity == "hard" else "warnline"))
         rect = QRectF(_INDENT, 0, self.width() - _INDENT, self.height())
         painter.drawText(rect, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop), self._text)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)

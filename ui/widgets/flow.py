@@ -7,10 +7,17 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 class FlowLayout(QLayout):
     """Lays widgets from left to right, each as wide as it wants to be."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 4) -> None:
-        """Build it empty."""
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 4, is_right: bool = False) -> None:
+        """Build it empty.
+
+        Args:
+            parent: Qt owner.
+            spacing: pixels between widgets, and between lines.
+            is_right: whether each line ends at the right, as the buttons below a form do.
+        """
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._is_right = is_right
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -56,15 +63,30 @@ class FlowLayout(QLayout):
 
     def _lay(self, rect: QRect, *, moves: bool) -> int:
         """Height that the width needs; with ``moves`` the widgets go to their places."""
-        x, y, line = rect.left(), rect.top(), 0
+        y = rect.top()
+        for line in self._lines(rect.width()):
+            sizes = [item.sizeHint() for item in line]
+            taken = sum(size.width() for size in sizes) + self.spacing() * (len(line) - 1)
+            x = rect.left() + (max(rect.width() - taken, 0) if self._is_right else 0)
+            for item, size in zip(line, sizes, strict=True):
+                if moves:
+                    item.setGeometry(QRect(QPoint(x, y), size))
+                x += size.width() + self.spacing()
+            y += max(size.height() for size in sizes) + self.spacing()
+        return max(y - self.spacing() - rect.top(), 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """Which of them stand on which line."""
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if x > rect.left() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.left(), y + line + self.spacing(), 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + self.spacing(), max(line, size.height())
-        return y + line - rect.top()
+            wide = item.sizeHint().width()
+            if not lines or used + wide > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(item)
+            used += wide + self.spacing()
+        return lines
 
 
 def high_as_needed(widget: QWidget, vertical: QSizePolicy.Policy = QSizePolicy.Policy.Minimum) -> QWidget:

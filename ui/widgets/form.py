@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,9 +14,11 @@ from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.card import Hairline
 from ui.widgets.elided_label import Label
 from ui.widgets.finding_line import FindingLine, draw_severity_glyph
+from ui.widgets.flow import FlowLayout
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import draw_text
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.words import tr
 
 if TYPE_CHECKING:
     from ui.widgets.form_row import FormRow
@@ -83,16 +85,14 @@ class Form(QWidget):
         self.count = _Count()
         self.count.clicked.connect(self.show_all_findings)
         self.save_button = PrimaryButton(save_text, save_icon)
-        self.discard_button = SecondaryButton(discard_text or _tr("Discard changes"))
+        self.discard_button = SecondaryButton(discard_text or tr("Discard changes"))
         self.save_button.clicked.connect(self.submit)
         self.discard_button.clicked.connect(self.discard)
         self._foot = QVBoxLayout()
         self._foot.setSpacing(SPACE_S)
         self._foot.addWidget(Hairline())
         self._foot.addWidget(self.count)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
+        buttons = FlowLayout(spacing=SPACE_S, is_right=True)
         buttons.addWidget(self.discard_button)
         buttons.addWidget(self.save_button)
         self._foot.addLayout(buttons)
@@ -350,15 +350,15 @@ class _Count(QWidget):
     def show_counts(self, hard: int, soft_open: int, justified: int, *, asks_discard: bool) -> None:
         parts = []
         if hard:
-            parts.append(_tr("%1 to put right before saving").replace("%1", str(hard)))
+            parts.append(tr("%1 to put right before saving").replace("%1", str(hard)))
         if soft_open:
-            parts.append(_tr("%1 to justify").replace("%1", str(soft_open)))
+            parts.append(tr("%1 to justify").replace("%1", str(soft_open)))
         if justified:
-            parts.append(_tr("%1 justified").replace("%1", str(justified)))
+            parts.append(tr("%1 justified").replace("%1", str(justified)))
         self._glyph = "hard" if hard else "soft" if soft_open else "check" if parts else ""
-        self._text = _tr(", ").join(parts)
+        self._text = tr(", ").join(parts)
         if asks_discard:
-            self._text, self._glyph = _tr("Esc again discards what was typed."), "soft"
+            self._text, self._glyph = tr("Esc again discards what was typed."), "soft"
         self.setAccessibleName(self._text)
         self.setCursor(Qt.CursorShape.PointingHandCursor if hard or soft_open else Qt.CursorShape.ArrowCursor)
         self.setToolTip(self._text)
@@ -384,7 +384,3 @@ class _Count(QWidget):
 def form_heading(text: str) -> Label:
     """A heading between rows."""
     return Label(text, weight=600)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_XS
 from ui.widgets.elided_label import Label
 from ui.widgets.fields import TextArea
 from ui.widgets.finding_line import FindingLine
+from ui.widgets.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,9 +158,9 @@ class FormRow(QWidget):
         self.hint.setVisible(bool(self.hint.text()) and not self._lines)
 
     def _open_justification(self) -> None:
-        self._justification = TextArea(_tr("Justification for %1").replace("%1", self.label.text()), lines=2)
+        self._justification = TextArea(tr("Justification for %1").replace("%1", self.label.text()), lines=2)
         self._justification.set_value(self._kept_justification)
-        self._justification_label = Label(_tr("Justification"), size="caption", weight=500, token="text2")
+        self._justification_label = Label(tr("Justification"), size="caption", weight=500, token="text2")
         self._justification_label.setContentsMargins(0, SPACE_XS, 0, 0)
         self._column.addWidget(self._justification_label)
         self._column.addWidget(self._justification)
@@ -176,7 +177,3 @@ class FormRow(QWidget):
             widget.hide()
             widget.deleteLater()
         self._justification = None
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import RADIUS_TAG, body_font, caption_font, font, theme
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, draw_box, draw_text
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.words import tr
 
 ROW, HEAD = 26, 28
 _BLOCK, _WIDEST, _NARROWEST_WITH_DIGIT = 17, 33.0, 13.0
 _GAP, _COUNT, _BAR = 14.0, 34.0, 12.0
-_LABEL_AT_MOST, _LABEL_AT_LEAST = 236.0, 120.0
+_LABEL_AT_MOST, _LABEL_AT_LEAST = 252.0, 120.0
 _FILLS = {1: ("neutral", "on_neutral"), 2: ("yellow", "ink"), 3: ("orange", "ink"), 4: ("purple", "ink"),
           5: ("text", "surface")}  # fmt: skip
 ALL_LEVELS = 0
@@ -59,7 +60,7 @@ def lay_out_tracks(columns: Sequence[LevelColumn], width: float) -> tuple[float,
     """Width of one subject, and the tracks of the levels, in a widget of that width."""
     treated = sum(column.treated for column in columns) or 1
     gaps = _GAP * max(len(columns) - 1, 0)
-    label = min(_LABEL_AT_MOST, max(_LABEL_AT_LEAST, width * 0.33))
+    label = min(_LABEL_AT_MOST, max(_LABEL_AT_LEAST, width * 0.35))
     room = width - label - _COUNT - _GAP - gaps
     unit = max(1.0, min(_WIDEST, room / treated))
     left = label + _COUNT + _GAP
@@ -155,7 +156,7 @@ class _Head(QWidget):
         painter = QPainter(self)
         middle = QRectF(0, 0, self.width() - _BAR, HEAD - 4)
         _unit, tracks = lay_out_tracks(self._columns, self.width() - _BAR)
-        heading = _tr("Preferred term, subjects")
+        heading = tr("Preferred term, subjects")
         label_end = tracks[0].left - _GAP if tracks else middle.right()
         box = QRectF(0, 0, label_end, middle.height())
         draw_text(painter, box, heading, caption_font(500), theme.color("text3"), ALIGN_LEFT)
@@ -167,7 +168,7 @@ class _Head(QWidget):
             name = _fitting(track.column.level, name_font, room)
             box = QRectF(track.left, 0, room, middle.height())
             draw_text(painter, box, name, name_font, theme.color("text"), ALIGN_LEFT, elide=False)
-            of = _tr("of {number}").format(number=track.column.treated)
+            of = tr("of {number}").format(number=track.column.treated)
             used = QFontMetricsF(name_font).horizontalAdvance(name) + 6
             if track.width - used >= QFontMetricsF(caption_font()).horizontalAdvance(of):
                 box = QRectF(track.left, 0, track.width, middle.height())
@@ -188,7 +189,7 @@ class _Rows(QWidget):
         self._hover = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_tr("Maximum grade per subject"))
+        self.setAccessibleName(tr("Maximum grade per subject"))
 
     def show_blocks(self, rows: Sequence[BlockRow], columns: Sequence[LevelColumn]) -> None:
         self.blocks, self._columns = tuple(rows), tuple(columns)
@@ -303,10 +304,10 @@ class _Rows(QWidget):
 
     def _say(self, row: BlockRow, column: LevelColumn | None) -> str:
         if column is None:
-            return _tr("{term}: {number} subjects").format(term=row.term, number=row.subjects)
+            return tr("{term}: {number} subjects").format(term=row.term, number=row.subjects)
         grades = row.by_level.get(column.level, ())
-        listed = ", ".join(_tr("grade {grade}").format(grade=grade) for grade in grades[:12]) or _tr("none")
-        said = _tr("{term}, level {level}: {number} of {treated} ({grades})")
+        listed = ", ".join(tr("grade {grade}").format(grade=grade) for grade in grades[:12]) or tr("none")
+        said = tr("{term}, level {level}: {number} of {treated} ({grades})")
         return said.format(term=row.term, level=column.level, number=len(grades), treated=column.treated, grades=listed)
 
     def _tell(self) -> None:
@@ -342,15 +343,11 @@ def _track_at(columns: Sequence[LevelColumn], width: float, point: QPointF) -> T
 
 
 def _fitting(level: int, name_font: QFont, room: float) -> str:
-    for text in (_tr("Level {number}").format(number=level), _tr("L{number}").format(number=level)):
+    for text in (tr("Level {number}").format(number=level), tr("L{number}").format(number=level)):
         if QFontMetricsF(name_font).horizontalAdvance(text) <= room:
             return text
     return str(level)
 
 
 def _say_level(column: LevelColumn) -> str:
-    return _tr("Level {number}: {treated} treated").format(number=column.level, treated=column.treated)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)
+    return tr("Level {number}: {treated} treated").format(number=column.level, treated=column.treated)

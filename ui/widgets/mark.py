@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import theme
-from ui.widgets.paint import Mark, draw_grade_square, draw_mark, mark_words
+from ui.widgets.mark_paint import Mark, draw_mark, mark_words
+from ui.widgets.tag_paint import draw_grade_square
 
 
 class SubjectMark(QWidget):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -25,6 +24,7 @@ from ui.widgets.elided_label import Label
 from ui.widgets.fields import LineEdit
 from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_text
 from ui.widgets.scroll import quiet_bars
+from ui.widgets.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,21 +67,21 @@ class PalettePopup(QWidget):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._commands: tuple[Command, ...] = tuple(commands)
-        self.setAccessibleName(_tr("Find or do"))
+        self.setAccessibleName(tr("Find or do"))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
         column.setSpacing(SPACE_S)
-        self.search = LineEdit(_tr("Find or do"), icon_name="search", placeholder=_tr("Find or do"))
+        self.search = LineEdit(tr("Find or do"), icon_name="search", placeholder=tr("Find or do"))
         self._model = QStandardItemModel(self)
         self.list = QListView()
         self.list.setModel(self._model)
         self.list.setItemDelegate(_CommandDelegate(self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setAccessibleName(_tr("Matches"))
+        self.list.setAccessibleName(tr("Matches"))
         self.list.setMouseTracking(True)
         quiet_bars(self.list)
-        self._nothing = Label(_tr("Nothing of that name."), size="caption", token="text3")
+        self._nothing = Label(tr("Nothing of that name."), size="caption", token="text3")
         self._nothing.setContentsMargins(12, 4, 0, 4)
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
@@ -175,7 +175,3 @@ class _CommandDelegate(QStyledItemDelegate):
             theme.color("text"),
         )
         painter.restore()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)

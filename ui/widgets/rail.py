@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from ui.widgets.buttons import IconButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
+from ui.widgets.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,9 @@ class RailItem:
     count: int | None = None
 
 
+_MOST_APART = 14
+
+
 class Rail(QWidget):
     """Sections in groups; Up and Down move the focus, Enter and Space choose."""
 
@@ -52,7 +56,7 @@ class Rail(QWidget):
     def __init__(self, groups: Sequence[Sequence[RailItem]] = (), *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(RAIL_WIDTH)
-        self.setAccessibleName(_tr("Sections"))
+        self.setAccessibleName(tr("Sections"))
         self._buttons: dict[str, _RailButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -80,6 +84,8 @@ class Rail(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._buttons.clear()
+        # All sections are in sight in a window of 720 px.
+        self._sections.setSpacing(4 if sum(map(len, groups)) <= _MOST_APART else 1)
         for position, group in enumerate(groups):
             if position:
                 self._sections.addSpacing(12)
@@ -155,7 +161,7 @@ class _RailButton(QAbstractButton):
     def set_count(self, count: int | None) -> None:
         self._count = count or None
         name = self._item.text
-        self.setAccessibleName(_tr("%1, %2 waiting").replace("%1", name).replace("%2", str(count)) if count else name)
+        self.setAccessibleName(tr("%1, %2 waiting").replace("%1", name).replace("%2", str(count)) if count else name)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -217,9 +223,9 @@ class _Person(QWidget):
         column.addWidget(self._role)
         column.addStretch(1)
         row.addLayout(column, 1)
-        self.change_button = IconButton("pencil", _tr("Change who is working"))
-        self.lock_button = IconButton("lock", _tr("Lock"))
-        self.lock_button.setToolTip(_tr("Lock (Ctrl+L)"))
+        self.change_button = IconButton("pencil", tr("Change who is working"))
+        self.lock_button = IconButton("lock", tr("Lock"))
+        self.lock_button.setToolTip(tr("Lock (Ctrl+L)"))
         self.lock_button.hide()
         row.addWidget(self.change_button)
         row.addWidget(self.lock_button)
@@ -240,7 +246,3 @@ class _Person(QWidget):
         disc = QRectF(8, self.height() / 2 - 16, 32, 32)
         draw_box(painter, disc, 16, theme.color("neutral"))
         draw_text(painter, disc, self._initials, caption_font(600), theme.color("on_neutral"), ALIGN_CENTER)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)

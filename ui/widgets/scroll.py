@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
 
-from ui.theme import theme
+from ui.theme import BORDER_FOCUS, RADIUS_TAG, theme
 from ui.widgets.paint import draw_box
 
 _EXTENT = 10
@@ -60,6 +60,22 @@ class ScrollArea(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         if content is not None:
             self.setWidget(content)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            draw_box(
+                QPainter(self.viewport()), QRectF(self.viewport().rect()), RADIUS_TAG, None, theme.color("accent"),
+                BORDER_FOCUS,
+            )  # fmt: skip
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def setWidget(self, widget: QWidget) -> None:
         super().setWidget(widget)

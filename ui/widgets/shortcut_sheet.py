@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from ui.theme import BORDER, RADIUS_TAG, caption_font, theme
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ class ShortcutSheet(QDialog):
 
     def __init__(self, commands: Sequence[Command], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_tr("Shortcuts"))
+        self.setWindowTitle(tr("Shortcuts"))
         self.setModal(False)
         content = QWidget()
         columns = QHBoxLayout(content)
@@ -41,7 +42,7 @@ class ShortcutSheet(QDialog):
             if taken and taken + len(rows) / 2 > half:
                 column.addStretch(1)
                 column, taken = _column(columns), 0
-            column.addWidget(Label(title or _tr("General"), size="caption", weight=500, token="text3"))
+            column.addWidget(Label(title or tr("General"), size="caption", weight=500, token="text3"))
             for command in rows:
                 column.addWidget(_Row(command))
             column.addSpacing(12)
@@ -49,11 +50,13 @@ class ShortcutSheet(QDialog):
         column.addStretch(1)
         self._area = ScrollArea(content)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._area.setAccessibleName(_tr("Shortcuts"))
+        self._area.setAccessibleName(tr("Shortcuts"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
-        self.resize(720, 520)
+        # As wide as the longest names need, as far as the smallest window has room.
+        hint = content.sizeHint()
+        self.resize(min(max(hint.width() + 16, 720), 1240), min(hint.height() + 4, 660))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.color("surface"))
@@ -102,7 +105,3 @@ class KeyCaps(QWidget):
             draw_box(painter, box, RADIUS_TAG, theme.color("sunken"), theme.color("control"), BORDER)
             draw_text(painter, box, key, caption_font(500), theme.color("text2"), ALIGN_CENTER, elide=False)
             x += width + 4
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("widgets", text)

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,20 +34,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import HEADER_HEIGHT, ROW_HEIGHT, Ink, body_font, caption_font, theme
+from ui.widgets.chip_paint import chip_width, draw_chip
 from ui.widgets.icons import draw_icon
-from ui.widgets.paint import (
-    ALIGN_LEFT,
-    ALIGN_RIGHT,
-    Mark,
-    chip_width,
-    draw_chip,
-    draw_grade_square,
-    draw_mark,
-    draw_tag,
-    draw_text,
-    tag_width,
-)
+from ui.widgets.mark_paint import Mark, draw_mark
+from ui.widgets.paint import ALIGN_LEFT, ALIGN_RIGHT, draw_text
 from ui.widgets.scroll import quiet_bars
+from ui.widgets.tag_paint import draw_grade_square, draw_tag, tag_width
 
 CellPainter = Callable[[QPainter, QRectF, Ink], None]
 
@@ -204,6 +196,7 @@ class TableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         quiet_bars(self)
+        self.verticalScrollBar().setSingleStep(row_height)
         self.viewport().setAutoFillBackground(False)
         self.setHorizontalHeader(TableHeader(self))
         self.horizontalHeader().setSectionsClickable(sortable)
@@ -269,6 +262,14 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Leaves out the row that is cut off at the foot: a list ends with a whole one."""
+        cut = self.last_whole_row() + 1
+        if cut < self.model_rows() and cut > self.rowAt(0):
+            foot = self.row_rect(cut).top()
+            event = QPaintEvent(event.region() & QRect(0, 0, self.viewport().width(), foot))
+        super().paintEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         # A row is current as soon as the keyboard comes in: otherwise the focus would not show.
         if not self.currentIndex().isValid() and self.model() is not None and self.model().rowCount():
@@ -282,8 +283,16 @@ class TableView(QTableView):
 
     def content_height(self) -> int:
         """The height that shows all rows without scrolling."""
-        rows = self.model().rowCount() if self.model() is not None else 0
-        return HEADER_HEIGHT + rows * self._row_height + 2
+        return HEADER_HEIGHT + self.model_rows() * self._row_height + 2
+
+    def model_rows(self) -> int:
+        """How many rows there are."""
+        return self.model().rowCount() if self.model() is not None else 0
+
+    def last_whole_row(self) -> int:
+        """The last row that lies in sight as a whole; the row at the top where none does, -1 without rows."""
+        last = self.rowAt(self.viewport().height())
+        return max(last - 1, self.rowAt(0)) if last >= 0 else self.model_rows() - 1
 
     def row_rect(self, row: int) -> QRect:
         """Where a row lies in the viewport."""

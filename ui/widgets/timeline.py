@@ -229,7 +229,7 @@ class TimelineView(QWidget):
         for index, one in enumerate(placed):
             if isinstance(one.item, Dose):
                 after = [other.rect.left() for other in placed[index + 1 :] if isinstance(other.item, Dose)]
-                self._paint_dose(painter, one.item, one.rect, min(after, default=float(self.width())))
+                self._paint_dose(painter, one.item, one.rect, min(after, default=float(self.width())), timeline)
             else:
                 self._paint_bar(painter, one.item, one.rect, timeline)
             if index == self._current and self.hasFocus():
@@ -287,7 +287,7 @@ class TimelineView(QWidget):
         painter.fillRect(box, theme.color("surface") if not is_in_window else theme.color("soft"))
         draw_text(painter, box.adjusted(3, 0, 0, 0), timeline.today_text, text_font, theme.color("text"), elide=False)
 
-    def _paint_dose(self, painter: QPainter, dose: Dose, rect: QRectF, room_to: float) -> None:
+    def _paint_dose(self, painter: QPainter, dose: Dose, rect: QRectF, room_to: float, timeline: Timeline) -> None:
         center, half = rect.center(), _TRIANGLE / 2
         top, low = center.y() - half + 1, center.y() + half - 1
         shape = QPolygonF([QPointF(center.x() - half, top), QPointF(center.x() + half, top), QPointF(center.x(), low)])
@@ -303,6 +303,10 @@ class TimelineView(QWidget):
             width = QFontMetricsF(caption_font(500, tabular=True)).horizontalAdvance(text)
             if left + width < room_to - 4:
                 box = QRectF(left, rect.top(), width + 2, rect.height())
+                today = self.x_of(timeline.today)
+                if box.left() < today + 1 and today < box.right():
+                    ground = "soft" if box.right() <= self.x_of(timeline.window_days) else "surface"
+                    painter.fillRect(box.adjusted(0, 3, 2, -3), theme.color(ground))
                 draw_text(painter, box, text, caption_font(500, tabular=True), theme.color("text"), elide=False)
                 return
 

@@ -33,6 +33,7 @@ class StatusLook:
 
 LOOKS: dict[VisitStatus, StatusLook] = {
     VisitStatus.DONE: StatusLook("check", "", "", "text2"),
+    VisitStatus.DONE_PARTLY: StatusLook("check_part", "surface", "warnline", "warnline"),
     VisitStatus.DONE_OUT: StatusLook("check", "warn", "warnline", "warnline"),
     VisitStatus.MISSED: StatusLook("cross", "", "", "text3"),
     VisitStatus.DUE: StatusLook("clock", "soft", "accent", "text"),

@@ -1,7 +1,8 @@
 """The grid of a visit's assessments (SUB-6): by keyboard, checked at the field, the value before beside it, one act."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,21 @@ from PySide6.QtWidgets import QApplication
 
 from domain.body_system import BodySystem
 from domain.partial_date import PartialDate
-from domain.records import AssessmentNotDone, BodyWeight, Ecg, EcogStatus, PhysicalExam, VitalSigns
+from domain.records import (
+    AssessmentNotDone,
+    BodyWeight,
+    Ecg,
+    EcogStatus,
+    EndOfTreatment,
+    PhysicalExam,
+    Rescreening,
+    VitalSigns,
+)
+from domain.schedule.calendar import derive_calendar
 from domain.schedule.completeness import derive_completeness
+from domain.schedule.due_visit import VisitStatus
 from domain.schedule.plan import Assessment
-from domain.terms import ClinicalFinding, EcgInterpretation
+from domain.terms import ClinicalFinding, EcgInterpretation, EndReason
 from tests.ui.forms.conftest import Typist
 from tests.ui.pages.studies import make_session
 from ui.forms.assessment_grid import AssessmentGrid
@@ -302,3 +314,162 @@ def test_every_field_has_a_name_and_the_grid_fits_1280_by_720(open_grid: Any) ->
             assert control.accessibleName(), row.name_said
     assert grid.width() == 1032
     assert grid.minimumSizeHint().height() <= 605
+
+
+def save_meanwhile(grid: AssessmentGrid, record: Any, *, corrected: bool = False, reason: str = "") -> None:
+    """Somebody saves a record while the grid is open."""
+    made = () if corrected else (record,)
+    assert grid.session.save_all(made, corrected=(record,) if corrected else (), reason=reason)
+
+
+def signs_at(grid: AssessmentGrid, **values: Any) -> VitalSigns:
+    at = PartialDate.parse(day(grid))
+    return VitalSigns(record_id="meanwhile", subject_id=SUBJECT, visit=CYCLE_2, measured_at=at, **values)
+
+
+def test_what_somebody_saves_meanwhile_is_shown_where_nothing_is_typed(open_grid: Any) -> None:  # SUB-6
+    grid = open_grid()
+    save_meanwhile(grid, signs_at(grid, pulse_per_min=66))
+    assert grid.row(VitalSigns, "pulse_per_min").value.text() == "66"
+    assert not grid.is_dirty
+    assert grid.meanwhile.isHidden()
+
+
+def test_what_somebody_saves_meanwhile_is_never_overwritten_without_being_seen(open_grid: Any) -> None:  # SUB-6, TRU-1
+    grid = open_grid()
+    grid.at.control.setText(day(grid))
+    put(grid, VitalSigns, pulse_per_min="72", systolic_mmhg="7x")
+    put(grid, BodyWeight, weight_kg="61.5")
+    grid.head_row(Assessment.ECOG).skipped.setText("Subject asleep")
+    save_meanwhile(grid, signs_at(grid, pulse_per_min=66, temperature_c=Decimal("36.6")))
+    assert not grid.meanwhile.isHidden()
+    row = grid.row(VitalSigns, "pulse_per_min")
+    assert (row.value.text(), row.usual.text()) == ("72", "replaces 66, saved meanwhile")
+    assert grid.row(VitalSigns, "temperature_c").value.text() == "36.6", "what nobody typed over is taken over"
+    assert grid.row(VitalSigns, "systolic_mmhg").value.text() == "7x", "what can't be read yet stays too"
+    assert grid.row(BodyWeight, "weight_kg").value.text() == "61.5"
+    assert grid.head_row(Assessment.ECOG).reason_skipped == "Subject asleep"
+    grid.row(VitalSigns, "systolic_mmhg").value.setText("")
+    assert not grid.save_button.isEnabled(), "it would be a correction now, which asks for its reason"
+    grid.reason.set_value("read again")
+    grid.submit()
+    (signs,) = grid.session.study.vital_signs_of(SUBJECT)
+    assert (signs.record_id, signs.pulse_per_min, signs.temperature_c) == ("meanwhile", 72, Decimal("36.6"))
+    history = grid.session.file.history("vital_signs", "meanwhile")
+    assert [entry.event.reason for entry in history] == ["", "read again"]
+
+
+def test_a_correction_of_another_assessment_meanwhile_touches_nothing_typed(open_grid: Any) -> None:
+    first = open_grid()
+    first.at.control.setText(day(first))
+    put(first, VitalSigns, pulse_per_min="70")
+    put(first, BodyWeight, weight_kg="61.5")
+    first.submit()
+    grid = open_grid()
+    put(grid, BodyWeight, weight_kg="61.9")
+    (signs,) = grid.session.study.vital_signs_of(SUBJECT)
+    save_meanwhile(grid, replace(signs, pulse_per_min=76), corrected=True, reason="misread")
+    grid.reason.set_value("scale read again")
+    grid.submit()
+    assert [one.pulse_per_min for one in grid.session.study.vital_signs_of(SUBJECT)] == [76]
+    assert [one.weight_kg for one in grid.session.study.weights_of(SUBJECT)] == [Decimal("61.9")]
+
+
+def test_adding_an_assessment_keeps_dates_reasons_and_justifications(open_grid: Any) -> None:
+    grid = open_grid()
+    grid.at.control.setText(day(grid))
+    put(grid, VitalSigns, pulse_per_min="155")
+    grid.row(VitalSigns, "pulse_per_min").justification.setText("after stairs")
+    grid.head_row(Assessment.WEIGHT).when.setText(day(grid, 5))
+    grid.head_row(Assessment.ECOG).skipped.setText("Subject asleep")
+    grid.go_to_assessment(Assessment.ECG)
+    assert grid.row(VitalSigns, "pulse_per_min").reason() == "after stairs"
+    assert grid.head_row(Assessment.WEIGHT).at == PartialDate.parse(day(grid, 5))
+    assert grid.head_row(Assessment.ECOG).reason_skipped == "Subject asleep"
+
+
+def test_body_systems_examined_at_different_hours_keep_their_hours(open_grid: Any) -> None:
+    first = open_grid()
+    early, late = (PartialDate.parse(day(first, hours)) for hours in (5, 2))
+    for record_id, at, system in (("a", early, None), ("b", late, BodySystem.SKIN)):
+        exam = PhysicalExam(record_id=record_id, subject_id=SUBJECT, visit=CYCLE_2, examined_at=at, system=system)
+        save_meanwhile(first, exam)
+    grid = open_grid()
+    put(grid, VitalSigns, pulse_per_min="70")
+    assert grid.corrections() == []
+
+
+def end_treatment(grid: AssessmentGrid) -> date:
+    """Treatment is given up on the day of the last dose; returns the day planned for the first safety visit."""
+    session = grid.session
+    last = session.study.administrations(SUBJECT)[-1].started_at.astimezone(session.study.zone).date()
+    end = EndOfTreatment(
+        record_id="end",
+        subject_id=SUBJECT,
+        decided_on=PartialDate.of(last),
+        reason=EndReason.PROGRESSION,
+        decided_by="Lin Yue",
+    )
+    assert session.save_all((end,))
+    calendar = derive_calendar(session.study, SUBJECT, session.clock())
+    return next(one for one in calendar if one.key == "safety_21").planned
+
+
+def test_assessments_of_a_visit_say_that_it_took_place(open_grid: Any) -> None:  # SUB-3, SUB-6
+    """Who has typed what was found at a visit need not say on another tab that it was made."""
+    planned = end_treatment(open_grid())
+    grid = open_grid("safety_21")
+    grid.at.control.setText(f"{planned} 09:30")
+    grid.head_row(Assessment.PHYSICAL_EXAM).skipped.setText("declined")
+    assert grid.made_visit() is None, "nothing was done yet"
+    put(grid, VitalSigns, pulse_per_min="70")
+    assert "recorded as made" in grid.at.hint.text()
+    grid.submit()
+    (visit,) = grid.session.study.visits_of(SUBJECT)
+    assert (visit.visit, str(visit.done_on)) == ("safety_21", str(planned))
+    calendar = derive_calendar(grid.session.study, SUBJECT, grid.session.clock())
+    assert next(one for one in calendar if one.key == "safety_21").status is VisitStatus.DONE
+    again = open_grid("safety_21")
+    put(again, VitalSigns, pulse_per_min="72")
+    assert again.made_visit() is None, "it has its record"
+
+
+def test_a_visit_outside_its_window_asks_why_at_the_date(open_grid: Any) -> None:  # SUB-3, SUB-9
+    planned = end_treatment(open_grid())
+    grid = open_grid("safety_21")
+    grid.at.control.setText(f"{planned - timedelta(days=2)}")
+    put(grid, VitalSigns, pulse_per_min="70")
+    assert [severity for severity, _ in grid.at.findings] == ["soft"]
+    assert not grid.save_button.isEnabled()
+    grid.at.justification_field.setText("Came with the ambulance")
+    grid.submit()
+    (deviation,) = [one for one in grid.session.study.deviations if one.code == "visit_out_of_window"]
+    (visit,) = grid.session.study.visits_of(SUBJECT)
+    assert (deviation.about_kind, deviation.about_id) == ("visit", visit.record_id)
+    assert deviation.reason == "Came with the ambulance"
+
+
+def test_a_dose_says_itself_that_its_visit_took_place(open_grid: Any) -> None:
+    grid = open_grid()
+    grid.at.control.setText(day(grid))
+    put(grid, VitalSigns, pulse_per_min="70")
+    assert grid.made_visit() is None
+    grid.submit()
+    assert grid.session.study.visits_of(SUBJECT) == ()
+
+
+def test_a_re_screening_has_assessments_of_its_own(open_grid: Any) -> None:  # SUB-6, SUB-10
+    """What was found at the screening that failed is not corrected by what is found at the next."""
+    session = open_grid().session
+    consent = session.study.subject(SUBJECT).consent_date
+    first = EcogStatus(
+        record_id="e", subject_id=SUBJECT, visit="screening", assessed_at=PartialDate.of(consent), score=2
+    )
+    again = Rescreening(record_id="r", subject_id=SUBJECT, started_on=consent + timedelta(days=4), reason="recovered")
+    assert session.save_all((first, again))
+    grid = open_grid("screening")
+    assert grid.row(EcogStatus, "score").value.value() is None
+    grid.at.control.setText(f"{consent + timedelta(days=4)}")
+    grid.row(EcogStatus, "score").value.set_value(1)
+    assert grid.corrections() == []
+    assert grid.row(EcogStatus, "score").previous.text() == "2"

@@ -6,23 +6,13 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from ui.theme import PaperInk, font, theme
 from ui.widgets.chip import ActionChip
+from ui.widgets.chip_paint import CHIP_STYLES, chip_width, chip_word, draw_chip
 from ui.widgets.icons import ICON_NAMES, draw_icon, icon, icon_path
 from ui.widgets.mark import SubjectMark
-from ui.widgets.paint import (
-    CHIP_STYLES,
-    Mark,
-    chip_width,
-    chip_word,
-    draw_chip,
-    draw_grade_square,
-    draw_mark,
-    draw_node,
-    draw_row_ground,
-    draw_tag,
-    draw_text,
-    mark_words,
-    tag_width,
-)
+from ui.widgets.mark_paint import Mark, draw_mark, mark_words
+from ui.widgets.paint import draw_text
+from ui.widgets.rung_paint import draw_node, draw_row_ground
+from ui.widgets.tag_paint import draw_grade_square, draw_tag, tag_width
 
 STATES = ["N", "M", "T", "?", "m", "X", "x", "+"]
 NODES = ["cleared", "current", "closed", "optional", "exceeded", "suspended", "mtd"]

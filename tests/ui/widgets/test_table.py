@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from ui.gallery import GalleryTable
 from ui.theme import apply_theme
 from ui.widgets.buttons import Segment, SegmentedControl
-from ui.widgets.paint import Mark
+from ui.widgets.mark_paint import Mark
 from ui.widgets.table import TableHeader, TableView, chip_cell, grade_cell, icon_cell, mark_cell
 
 

@@ -11,7 +11,8 @@ from ui.theme import BORDER, CARD_PADDING, RADIUS_CARD, body_font, caption_font,
 from ui.widgets.ladder.ladder import Ladder
 from ui.widgets.ladder.ladder_rows import LadderRow
 from ui.widgets.ladder.paint_ladder import draw_header, legend_items
-from ui.widgets.paint import Mark, draw_box, draw_hairline, draw_mark, draw_text
+from ui.widgets.mark_paint import Mark, draw_mark
+from ui.widgets.paint import draw_box, draw_hairline, draw_text
 from ui.widgets.scroll import ScrollArea
 
 _SIDE = 8

@@ -10,7 +10,7 @@ from domain.summaries.ladder import Rung, derive_ladder
 from domain.terms import Action, LevelState
 from ui.sentences import MONTHS
 from ui.text import Words, say_number, tr
-from ui.widgets.paint import Mark, mark_words
+from ui.widgets.mark_paint import Mark, mark_words
 
 _MOST_SLOTS = 3
 

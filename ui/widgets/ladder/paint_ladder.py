@@ -9,18 +9,9 @@ from ui.text import EN_DASH, tr
 from ui.theme import RADIUS_TAG, Ink, body_font, caption_font
 from ui.widgets.ladder.ladder_rows import LadderRow
 from ui.widgets.ladder.layout import Columns, Item, LadderLayout, RungPlace, Shown, TextWidths
-from ui.widgets.paint import (
-    ALIGN_CENTER,
-    ALIGN_LEFT,
-    ALIGN_RIGHT,
-    draw_box,
-    draw_hairline,
-    draw_mark,
-    draw_node,
-    draw_row_ground,
-    draw_spine,
-    draw_text,
-)
+from ui.widgets.mark_paint import draw_mark
+from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, draw_box, draw_hairline, draw_text
+from ui.widgets.rung_paint import draw_node, draw_row_ground, draw_spine
 
 MINUS = "\u2212"
 

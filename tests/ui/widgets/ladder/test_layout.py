@@ -10,7 +10,7 @@ from ui.theme import caption_font
 from ui.widgets.ladder.ladder_rows import RowMark
 from ui.widgets.ladder.layout import LEAST_RUNG, TextWidths, choose_shown, lay_out, least_height, place_columns
 from ui.widgets.ladder.navigation import index_after
-from ui.widgets.paint import Mark
+from ui.widgets.mark_paint import Mark
 
 WIDTHS = TextWidths()
 COUNTS = [0, 0, 0, 0, 6, 4, 3, 1]
