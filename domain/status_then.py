@@ -17,7 +17,9 @@ from domain.entries import SubjectRecords, dated
 from domain.escalation.status import PartStatus, part_then, recommend_from
 from domain.evaluability import Assessment, assess_subject
 from domain.partial_date import PartialDate
+from domain.parts.ceiling import levels_above_ceiling
 from domain.protocol.model import Part
+from domain.reasons import Reason
 from domain.records import Decision, Enrolment, PartOpening, ProtocolVersion, Record, Subject
 from domain.study import Study
 
@@ -125,18 +127,33 @@ class _History:
         """Where the part stood at an act; acts come in the order of time."""
         if self._at is None or self._at.cut_off != act.moment:
             self._at = self._study.at(act.moment)
+        without = _without(self._at, act.subject_id)
+        part = part_then(without, act.part)
+        assessments = self._assessments(self._at, part, act.subject_id)
+        closed = self._closed(without, part, self._at, act.subject_id)
+        answer = recommend_from(without, part, assessments, with_departures=False, closed=closed)
+        return PartStatus(without, part, assessments, answer, closed=closed)
+
+    def _assessments(self, then: Study, part: Part, but: str) -> tuple[Assessment, ...]:
+        """Of the part's subjects but one, in order of first dose."""
         mine = [
             one
             for subject_id in self._steps
-            if subject_id != act.subject_id
-            and (one := self._assess(self._at, subject_id)) is not None
-            and one.part_id == act.part.part_id
+            if subject_id != but and (one := self._assess(then, subject_id)) is not None and one.part_id == part.part_id
         ]
-        assessments = tuple(sorted(mine, key=lambda one: (one.first_dose_at, one.subject_id)))
-        without = _without(self._at, act.subject_id)
-        part = part_then(without, act.part)
-        answer = recommend_from(without, part, assessments, with_departures=False)
-        return PartStatus(without, part, assessments, answer)
+        return tuple(sorted(mine, key=lambda one: (one.first_dose_at, one.subject_id)))
+
+    def _closed(self, without: Study, part: Part, then: Study, but: str) -> Mapping[int, Reason]:
+        """Levels that the part which decided them closes, from the assessments that are kept here."""
+        if not part.levels_from:
+            return {}
+        source = without.protocol.part(part.levels_from)
+        if not source.levels:
+            return {}
+        above = self._closed(without, source, then, but)
+        found = self._assessments(then, source, but)
+        answer = recommend_from(without, source, found, with_departures=False, closed=above)
+        return levels_above_ceiling(part, source, answer)
 
     def _assess(self, then: Study, subject_id: str) -> Assessment | None:
         step = bisect_right(self._steps[subject_id], then.cut_off)

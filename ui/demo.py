@@ -3,10 +3,21 @@
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from domain.demonstration import Act, play_history, play_study, said_of, script_of, with_open_question
+from domain.demonstration import (
+    Act,
+    looked_at,
+    play_history,
+    play_study,
+    play_whole,
+    said_of,
+    script_of,
+    with_open_question,
+)
+from domain.demonstration.entered import EnteredBySubject
 from domain.demonstration.people import COORDINATOR as COORDINATOR_NAMED
 from domain.demonstration.people import INVESTIGATOR as INVESTIGATOR_NAMED
 from domain.protocol.model import Part, Protocol
@@ -22,6 +33,13 @@ INVESTIGATOR = Person(INVESTIGATOR_NAMED.name, INVESTIGATOR_NAMED.role)
 ZONE = "Asia/Shanghai"
 
 
+class Stage(StrEnum):
+    """How far the study has come."""
+
+    ESCALATION = "escalation"
+    COMPLETE = "complete"
+
+
 def make_demo(
     path: Path,
     protocol: Protocol,
@@ -30,24 +48,30 @@ def make_demo(
     now: datetime,
     history: str | None = None,
     is_complete: bool = False,
+    stage: Stage = Stage.ESCALATION,
 ) -> None:
     """Write a demonstration study that ends at ``now``. The same arguments make the same content.
 
     Args:
         path: of the new file.
-        protocol: whose first escalation part is played.
+        protocol: that is played.
         seed: of the invented particulars.
         now: aware UTC.
-        history: in the trial notation; drawn by the seed where none is given.
+        history: of the first part, in the trial notation; drawn by the seed where none is given.
         is_complete: with laboratory results, exposure, tumours and whatever else the protocol asks for; else subjects,
             doses, a few events and decisions only.
+        stage: in the middle of the first escalation part, or through all parts; that takes no history, and has every
+            kind of data.
 
     Raises:
         NotationError: the history can't be read.
         StudyFileError: the file can't be made.
     """
     part = protocol.first_part
-    acts = _acts(protocol, part, history, seed=seed, now=now, is_complete=is_complete)
+    if stage is Stage.COMPLETE:
+        acts: Sequence[Act] = play_whole(protocol, now=now, zone=ZoneInfo(ZONE), seed=seed)
+    else:
+        acts = _acts(protocol, part, history, seed=seed, now=now, is_complete=is_complete)
     start = min((act.at for act in acts), default=now) - timedelta(days=30)
     study = StudyRecord(
         record_id="study",
@@ -64,7 +88,8 @@ def make_demo(
         reason=tr("Demonstration: every assumption taken as shipped"),
         content=content_to_json(protocol),
     )
-    new_id = _ids(f"{protocol.protocol_id}:{seed}:{now.isoformat()}:{history}:{is_complete}")
+    told = f"{history}:{is_complete}" if stage is Stage.ESCALATION else stage.value
+    new_id = _ids(f"{protocol.protocol_id}:{seed}:{now.isoformat()}:{told}")
     with StudyFile.create(path, study, version, (), person=COORDINATOR, now=start, new_id=new_id) as file:
         _enter(file, part, acts)
 
@@ -89,12 +114,21 @@ def _ids(seed: str) -> Callable[[], str]:
 def _enter(file: StudyFile, part: Part, acts: Sequence[Act]) -> None:
     """Save each act at its moment."""
     study: Study | None = None
+    entered = EnteredBySubject()
     for act in acts:
         if act.records or act.corrected:
-            file.save_all(act.records, corrected=act.corrected, person=COORDINATOR, now=act.at, reason=act.reason)
+            person = Person(act.by.name, act.by.role) if act.by else COORDINATOR
+            file.save_all(act.records, corrected=act.corrected, person=person, now=act.at, reason=act.reason)
+            entered.put((*act.records, *act.corrected))
             continue
-        cut_off = act.at - timedelta(hours=1) if act.decides else act.at
-        study = Study.of(file.records(), cut_off=cut_off, position=file.position, head=file.head.hash, before=study)
-        said = said_of(study, part, act, reason=tr("Rule followed."))
+        if act.calls is not None:
+            records = entered.records_of(act.calls.subject_id, file.records())
+            seen = Study.of(records, cut_off=looked_at(act), position=file.position, head=file.head.hash)
+        else:
+            seen = study = Study.of(
+                file.records(), cut_off=looked_at(act), position=file.position, head=file.head.hash, before=study
+            )
+        said = said_of(seen, part, act, reason=tr("Rule followed."))
         if said is not None:
+            entered.put((said,))
             file.save(said, person=INVESTIGATOR, now=act.at)

@@ -4,14 +4,16 @@ Everything that is recorded of a subject is made from this, so that one kind of 
 """
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.demonstration.subjects import draw_subject, draw_weight
-from domain.demonstration.timing import Timetable, a_little_later
+from domain.demonstration.place import Place
+from domain.demonstration.subjects import draw_subject, draw_weight, tumour_for
+from domain.demonstration.timing import a_little_later
 from domain.demonstration.tumour_course import Scan, draw_scans
 from domain.protocol.model import Part, Protocol
 from domain.records import Subject
@@ -19,7 +21,10 @@ from domain.terms import EndReason, LeaveReason, Outcome
 
 _LOST = (Outcome.NOT_EVALUABLE, Outcome.NOT_EVALUABLE_MODERATE)
 _LONG_ENOUGH = timedelta(days=66)
+_LATE_DEATH = timedelta(days=300)
 DELAY_DAYS = 5
+_MOST_DRIFT = Decimal("0.045")
+_TURNS_ON = 42
 
 
 class Turn(StrEnum):
@@ -57,6 +62,7 @@ class Course:
 
     Attributes:
         subject: the invented person.
+        place: part, level and cohort.
         doses: given up to today.
         scans: after the baseline, up to today.
         ended_at: when treatment was given up.
@@ -65,13 +71,11 @@ class Course:
     """
 
     protocol: Protocol
-    part: Part
+    place: Place
     zone: ZoneInfo
     now: datetime
     seed: int
     subject: Subject
-    dose_level: int
-    outcome: Outcome
     consent_at: datetime
     first_dose: datetime
     turn: Turn = Turn.NOTHING
@@ -87,6 +91,28 @@ class Course:
     def subject_id(self) -> str:
         """Screening number."""
         return self.subject.subject_id
+
+    @property
+    def part(self) -> Part:
+        """With its levels."""
+        return self.place.part
+
+    @property
+    def dose_level(self) -> int:
+        """As enrolled."""
+        return self.place.dose_level
+
+    @property
+    def outcome(self) -> Outcome:
+        """Of the DLT assessment."""
+        return self.place.outcome
+
+    @property
+    def share(self) -> float:
+        """How high the dose is among the levels of the first part, up to 1: effects grow with it."""
+        levels = self.protocol.first_part.levels
+        dose = self.part.level(self.dose_level).dose
+        return sum(one.dose <= dose for one in levels) / len(levels)
 
     @property
     def is_lost(self) -> bool:
@@ -116,21 +142,42 @@ class Course:
 
 
 def make_courses(
-    protocol: Protocol, part: Part, timetable: Timetable, *, now: datetime, zone: ZoneInfo, seed: int, site: str
+    protocol: Protocol,
+    places: Iterable[Place],
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    seed: int,
+    site: str,
+    failures_after: int = 0,
 ) -> list[Course]:
-    """The courses of a history's subjects, in order of dosing."""
-    turns = [turn for turn in Turn if turn is not Turn.NOTHING]
+    """The courses of the subjects who take the places, in their order; each part has its turns.
+
+    Args:
+        protocol: with all its plans.
+        places: in order of first dose.
+        now: aware.
+        zone: the site's.
+        seed: of the particulars.
+        site: prefix of the screening numbers.
+        failures_after: a number is left free for a screening failure after so many subjects; 0 for none.
+    """
+    turns: dict[str, list[Turn]] = {}
     courses = []
-    for number, ((level, outcome), start) in enumerate(zip(timetable.plan, timetable.first_doses, strict=True), 1):
-        subject_id = f"{site}-{number:03d}"
+    for before, place in enumerate(places):
+        failed = before // failures_after if failures_after else 0
+        subject_id = f"{site}-{before + failed + 1:03d}"
         chance = random.Random(f"{seed}:{subject_id}:course")
-        first_dose = a_little_later(start, chance)
+        first_dose = a_little_later(place.first_dose, chance)
         consent = first_dose - timedelta(days=chance.randint(9, 16))
         subject = draw_subject(subject_id, consent, zone, draw_weight(chance), chance, fits=True)
-        course = Course(protocol, part, zone, now, seed, subject, level, outcome, consent, first_dose)
-        stays = outcome in (Outcome.NO_DLT, Outcome.MODERATE) and now - first_dose > _LONG_ENOUGH
-        if stays and turns:
-            course = replace(course, turn=turns.pop(0))
+        if place.limits is not None and place.limits.tumour:
+            subject = replace(subject, tumour_type=tumour_for(place.limits.tumour))
+        course = Course(protocol, place, zone, now, seed, subject, consent, first_dose)
+        stays = place.outcome in (Outcome.NO_DLT, Outcome.MODERATE) and now - first_dose > _LONG_ENOUGH
+        left = turns.setdefault(place.part.part_id, [turn for turn in Turn if turn is not Turn.NOTHING])
+        if stays and left:
+            course = replace(course, turn=left.pop(0))
         courses.append(_with_doses(_with_end(course)))
     return courses
 
@@ -149,7 +196,7 @@ def _with_end(course: Course) -> Course:
     scans = draw_scans(
         course.protocol,
         course.day(course.first_dose),
-        share=course.dose_level / len(course.part.levels),
+        share=course.share,
         stays=course.turn is not Turn.NOTHING,
         chance=chance,
     )
@@ -185,7 +232,15 @@ def _after_progress(course: Course, chance: random.Random) -> Course:
         return replace(course, left_at=died, leave_reason=LeaveReason.DEATH)
     if 0.3 <= fate < 0.6 and therapy < course.day(course.now):
         return replace(course, new_therapy_on=therapy)
-    return course
+    # The first year after treatment is as the fates above say; few live long beyond it.
+    last = over + _LATE_DEATH + timedelta(days=chance.randint(0, 500))
+    died = course.at(last, 4, 20)
+    return replace(course, left_at=died, leave_reason=LeaveReason.DEATH) if died < course.now else course
+
+
+def turn_cycle(part: Part) -> int:
+    """The cycle in which the turns come: the first dose six weeks or more after the first, after every window."""
+    return -(-_TURNS_ON // part.cycle_days) + 1
 
 
 def _with_doses(course: Course) -> Course:
@@ -196,18 +251,19 @@ def _with_doses(course: Course) -> Course:
     planned = _rounded(course.part.level(course.dose_level).planned_mg(weight) or Decimal(0), course.part)
     minutes = course.part.pk.infusion_minutes if course.part.pk and course.part.pk.infusion_minutes else 60
     doses: list[PlannedDose] = []
-    at, cycle = course.first_dose, 1
+    at, cycle, turning = course.first_dose, 1, turn_cycle(course.part)
     last = course.part.max_cycles or 99
     over = min(course.now, course.ended_at or course.now)
     while at < over and cycle <= last:
-        delayed = cycle == 3 and course.turn is Turn.INFECTION
-        stopped = cycle == 3 and course.turn is Turn.REACTION
+        delayed = cycle == turning and course.turn is Turn.INFECTION
+        stopped = cycle == turning and course.turn is Turn.REACTION
         lasts = timedelta(minutes=minutes + chance.randint(-3, 6) + (45 if stopped else 0))
-        kg = (weight * (1 + drift * (cycle - 1))).quantize(Decimal("0.1"))
+        change = max(-_MOST_DRIFT, min(_MOST_DRIFT, drift * (cycle - 1)))
+        kg = (weight * (1 + change)).quantize(Decimal("0.1"))
         doses.append(PlannedDose(cycle, at, at + lasts, kg, planned, delayed, stopped))
         cycle += 1
         wait = course.part.cycle_days + chance.choice((0, 0, 0, 1, 2)) if cycle > 2 else course.part.cycle_days
-        wait = wait + DELAY_DAYS if cycle == 3 and course.turn is Turn.INFECTION else wait
+        wait = wait + DELAY_DAYS if cycle == turning and course.turn is Turn.INFECTION else wait
         at += timedelta(days=wait, hours=1 if cycle == 2 else 0)
         if course.is_lost or course.outcome is Outcome.DLT:
             break

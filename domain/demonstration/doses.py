@@ -43,6 +43,7 @@ def end_treatment(course: Course, *, investigator: str) -> Iterator[Act]:
             subject_id=course.subject_id,
             left_at=course.left_at,
             reason=course.leave_reason,
+            decided_by="" if has_died else investigator,
             comment="Died of the disease" if has_died else "",
         )
         yield Act(course.left_at + (timedelta(days=1, hours=6) if has_died else timedelta()), (leaving,))
@@ -71,12 +72,15 @@ def _prepared(course: Course, dose: PlannedDose) -> Preparation:
     drug = course.part.drugs[0] if course.part.drugs else course.protocol.drug
     strength = course.part.dosing.concentration_mg_per_ml if course.part.dosing else None
     volume = None if strength is None else (dose.planned_mg / strength).quantize(Decimal("0.01"))
+    is_weighed = course.part.level(course.dose_level).is_per_weight
     return Preparation(
         record_id=f"preparation-{course.subject_id}-{dose.cycle}",
         subject_id=course.subject_id,
         cycle=dose.cycle,
         dose_level=course.dose_level,
-        weight_kg=dose.weight_kg if course.part.level(course.dose_level).is_per_weight else None,
+        measured_kg=dose.weight_kg if is_weighed else None,
+        # The first weight counts: it never changes by as much as takes another one.
+        weight_kg=course.doses[0].weight_kg if is_weighed else None,
         dose_mg=dose.planned_mg,
         concentration_mg_per_ml=strength,
         volume_ml=volume,

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from domain.demonstration.course import Course
 from domain.partial_date import PartialDate
-from domain.records import AdverseEvent, GradeChange, Intervention, SafetyReport
-from domain.terms import AeOutcome, Grade, InterventionKind, Relationship, ReportKind
+from domain.records import AdverseEvent, DrugAssessment, GradeChange, Intervention, SafetyReport
+from domain.terms import ActionTaken, AeOutcome, Grade, InterventionKind, Relationship, ReportKind
 
 SPONSOR = "Sponsor, drug safety"
 
@@ -46,6 +46,7 @@ def event_of(
     over = end if end is not None and end.latest(zone) <= until else None
     worst = max([grade, *(one.grade for one in seen)])
     last = seen[-1].grade if seen else grade
+    action = further.get("action_taken", ActionTaken.NONE)
     going_on = AeOutcome.RECOVERING if last < worst else AeOutcome.NOT_RECOVERED
     return AdverseEvent(
         record_id=f"event-{course.subject_id}-{name}",
@@ -57,6 +58,9 @@ def event_of(
         end=over,
         relationship=relationship,
         outcome=AeOutcome.RECOVERED if over is not None else going_on,
+        other_drugs=tuple(
+            DrugAssessment(drug, relationship, ActionTaken(str(action))) for drug in course.part.drugs[1:]
+        ),
         **further,  # type: ignore[arg-type]
     )
 

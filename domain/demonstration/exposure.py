@@ -18,6 +18,8 @@ LLOQ, UNIT = Decimal("0.02"), "ug/mL"
 _SHIPPED_EVERY = timedelta(days=28)
 _REPORTED_AFTER = timedelta(days=13)
 _REASSAYED_AFTER = timedelta(days=6)
+CLEANED_WITHIN = _SHIPPED_EVERY + _REPORTED_AFTER + _REASSAYED_AFTER + timedelta(days=2)
+"""After so long nothing more is reported of a sample."""
 _LABORATORY = "Bioanalytical laboratory"
 
 
@@ -171,6 +173,9 @@ def _for_concentrations(course: Course, plan: SamplingPlan, chance: random.Rando
         for dose, hours, nominal in _due(course, plan.samples):
             at = _taken_at(dose, hours, nominal, chance)
             sample = _sample(course, dose, hours, SamplePurpose.PK, analyte, plan.matrix, at)
+            if not course.place.is_sampled:
+                yield _Tube(replace(sample, taken_at=None, not_taken_reason="Not one of the cohort's PK subjects"), ())
+                continue
             if chance.random() < 0.02:
                 yield _Tube(replace(sample, taken_at=None, not_taken_reason="No vein found"), ())
                 continue
@@ -228,7 +233,7 @@ def _for_antibodies(course: Course, plan: SamplingPlan) -> Iterator[_Tube]:
 def _for_markers(course: Course, plan: SamplingPlan) -> Iterator[_Tube]:
     chance = course.chance("markers")
     usual = {marker: 4.0 * 2.718 ** chance.gauss(0.5, 0.7) for marker in plan.markers}
-    share = course.dose_level / len(course.part.levels)
+    share = course.share
     for dose, hours, nominal in _due(course, plan.marker_samples):
         at = nominal if hours else dose.at - timedelta(minutes=10)
         sample = _sample(course, dose, hours, SamplePurpose.BIOMARKER, ", ".join(plan.markers), plan.marker_matrix, at)

@@ -6,13 +6,12 @@ from datetime import timedelta
 from domain.demonstration.act import Act
 from domain.demonstration.course import DELAY_DAYS, Course
 from domain.partial_date import PartialDate
-from domain.records import Deviation, Intervention, Record, SurvivalContact
+from domain.records import Deviation, Enrolment, Intervention, Record, SurvivalContact
 from domain.terms import ContactMode, DeviationCategory, InterventionKind, LeaveReason, VitalStatus
 
 _DUE = 90
 _EVERY = 84
 _FIRST_CALL = 45
-_MOST_CALLS = 8
 _LATE_DAYS = 3
 
 
@@ -23,7 +22,8 @@ def follow_up(course: Course) -> Iterator[Act]:
     chance = course.chance("survival")
     last = course.day(course.doses[-1].at)
     days = [course.day(course.ended_at) + timedelta(days=_FIRST_CALL)]
-    days += [last + timedelta(days=_DUE + _EVERY * (n + 1) + chance.randint(-5, 5)) for n in range(_MOST_CALLS)]
+    while course.at(days[-1], 16) < course.until:
+        days.append(last + timedelta(days=_DUE + _EVERY * len(days) + chance.randint(-5, 5)))
     for number, day in enumerate(days, 1):
         at = course.at(day, 16)
         if at >= course.until:
@@ -60,7 +60,24 @@ def follow_up(course: Course) -> Iterator[Act]:
 
 
 def record_deviations(course: Course) -> Iterator[Act]:
-    """The delay of a dose beyond its window; what nobody has recorded yet is left for a person to accept."""
+    """What was overridden or recorded; what nobody has recorded yet is left for a person to accept.
+
+    An enrolment beyond the planned number, and the delay of a dose beyond its window.
+    """
+    if course.place.is_beyond_plan:
+        enrolled = course.first_dose - timedelta(hours=1)
+        beyond = Deviation(
+            record_id=f"deviation-{course.subject_id}-enrolment",
+            subject_id=course.subject_id,
+            category=DeviationCategory.SLOT,
+            code="planned_number_passed",
+            description=f"Enrolled beyond the planned number of {course.part.planned_subjects} subjects",
+            reason="The rules ask for further subjects at this level before they come to an answer",
+            occurred_on=course.day(enrolled),
+            about_kind=Enrolment.kind,
+            about_id=f"enrolment-{course.subject_id}",
+        )
+        yield Act(enrolled, (beyond,))
     for dose in course.doses:
         if dose.is_delayed and DELAY_DAYS > _LATE_DAYS:
             on = course.day(dose.at)

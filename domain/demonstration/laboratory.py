@@ -11,7 +11,7 @@ from domain.demonstration.course import Course, Turn
 from domain.demonstration.laboratory_tests import CITY, PANEL, SITE, THYROTROPIN, PanelTest
 from domain.demonstration.open_question import COUNTS, has_open_question
 from domain.demonstration.samples_taken import lab_record_id
-from domain.demonstration.turns import fourth_dose, third_dose
+from domain.demonstration.turns import next_dose, turning_dose
 from domain.demonstration.visits import visits_of
 from domain.partial_date import PartialDate
 from domain.records import LabResult
@@ -53,15 +53,15 @@ def overlays(course: Course) -> dict[int, dict[str, str]]:
         falling = {3: "128", 5: "104", 7: "89", 8: "84"}
         return {day: {"NEUT": count, "PLAT": falling[day], "WBC": "2.60"} for day, count in COUNTS.items()}
     if course.turn is Turn.LIVER:
-        day = third_dose(course)
+        day = turning_dose(course)
         rising = {0: ("78", "61"), 7: ("264", "142"), 14: ("161", "94"), 19: ("82", "55")}
         return {day + after: {"ALT": alt, "AST": ast} for after, (alt, ast) in rising.items()}
     if course.turn is Turn.ANAEMIA:
-        day, later = third_dose(course), fourth_dose(course)
+        day, later = turning_dose(course), next_dose(course)
         laid = {day + after: {"HGB": value} for after, value in ((7, "88"), (14, "74"), (18, "93"))}
         return laid | ({later: {"HGB": "105"}} if later is not None else {})
     if course.turn is Turn.THYROID:
-        return {third_dose(course): {"TSH": "14.60"}}
+        return {turning_dose(course): {"TSH": "14.60"}}
     return {}
 
 
@@ -73,12 +73,20 @@ def _draws(course: Course, laid: Mapping[int, Overlay], chance: random.Random) -
             continue
         code, number = split_key(visit.key)
         cycle = number if code == DOSING else cycle
-        days.add((course.day(visit.at) - course.day(course.first_dose)).days)
+        day = (course.day(visit.at) - course.day(course.first_dose)).days
+        if day in days:
+            # Two visits on a day share the blood that is drawn.
+            continue
+        days.add(day)
         yield _Draw(visit.at - timedelta(minutes=20), visit.key, SITE, cycle)
     elsewhere = chance.random() < 0.35
     for day in _WEEKLY:
         at = course.moment(day, 8, 30)
-        if at < course.until - timedelta(hours=8) and (course.ended_at is None or at < course.ended_at):
+        if (
+            day not in days
+            and at < course.until - timedelta(hours=8)
+            and (course.ended_at is None or at < course.ended_at)
+        ):
             days.add(day)
             yield _Draw(at, "", CITY if elsewhere else SITE, 1)
     for day, values in laid.items():

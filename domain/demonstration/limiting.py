@@ -19,6 +19,7 @@ def record_limiting(course: Course) -> Iterator[Act]:
     known = terms_of(course.protocol.ctcae)
     term = course.chance("limiting").choice([one for one in _TERMS if one in known])
     aware = course.moment(8, 11)
+    is_mild_known = Grade.MILD in known[term].grades
     whole = event_of(
         course,
         "limiting",
@@ -28,7 +29,7 @@ def record_limiting(course: Course) -> Iterator[Act]:
         steps=(
             (day_of(course, 8), Grade.SEVERE),
             (day_of(course, 14), Grade.MODERATE),
-            (day_of(course, 22), Grade.MILD),
+            *(((day_of(course, 22), Grade.MILD),) if is_mild_known else ()),
         ),
         end=day_of(course, 37),
         relationship=Relationship.PROBABLE,

@@ -16,6 +16,7 @@ class Member:
 
 COORDINATOR = Member("Wang Fang", "coordinator")
 INVESTIGATOR = Member("Lin Yue", "principal investigator")
+MONITOR = Member("Xu Lan", "monitor")
 COMMITTEE = (
     Attendee(INVESTIGATOR.name, INVESTIGATOR.role, Vote.AGREES),
     Attendee("Chen Hao", "medical monitor, sponsor", Vote.AGREES),

@@ -46,17 +46,24 @@ def draw_subject(
     )
 
 
+def tumour_for(limit: str) -> str:
+    """The tumour type of a subject in a cohort that is limited to one, as a site would write it."""
+    named = limit.casefold()
+    return next((one for one in TUMOURS if one.casefold() in named), limit)
+
+
 def eligible(subject_id: str, on: date) -> Eligibility:
     """The investigator's yes."""
     return Eligibility(record_id=f"eligibility-{subject_id}", subject_id=subject_id, is_eligible=True, decided_on=on)
 
 
-def enrolment_of(subject_id: str, part: Part, dose_level: int, at: datetime) -> Enrolment:
-    """The subject's place at a level."""
+def enrolment_of(subject_id: str, part: Part, dose_level: int, at: datetime, *, cohort: int | None = None) -> Enrolment:
+    """The subject's place at a level, or in a cohort."""
     return Enrolment(
         record_id=f"enrolment-{subject_id}",
         subject_id=subject_id,
         part_id=part.part_id,
         dose_level=dose_level,
         enrolled_at=at,
+        cohort=cohort,
     )

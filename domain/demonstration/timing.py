@@ -1,12 +1,12 @@
 """When each subject of a history is first dosed, and when the committee meets, by the part's own rules."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.demonstration.act import Act
+from domain.demonstration.act import Act, Meeting
 from domain.escalation.recommend import recommend_next, treated_from
 from domain.escalation.spacing import assess_spacing
 from domain.notation import Group, parse_history
@@ -50,7 +50,7 @@ def make_timetable(
     plan = [
         (group.dose_level, outcome) for group in parse_history(history, len(part.levels)) for outcome in group.outcomes
     ]
-    starts = _first_doses(part, plan, margin)
+    starts = plan_first_doses(part, plan, margin)
     shift = _shift(part, plan, starts, now, zone)
     return Timetable(tuple(plan), tuple(start + shift for start in starts))
 
@@ -68,11 +68,21 @@ def meetings(part: Part, timetable: Timetable) -> Iterator[Act]:
         before, here = plan[index - 1], plan[index]
         finished = max(starts[:index]) + window
         if finished < starts[index] and (before[0] != here[0] or not before[1].is_pending):
-            yield Act(min(finished + timedelta(days=1), starts[index] - timedelta(hours=3)), decides=True)
+            yield Act(
+                min(finished + timedelta(days=1), starts[index] - timedelta(hours=3)),
+                decides=Meeting.NEXT_GROUP,
+                part_id=part.part_id,
+            )
 
 
-def _first_doses(part: Part, plan: list[tuple[int, Outcome]], margin: timedelta) -> list[timedelta]:
-    """When each subject is first dosed, from the first dose of all, keeping to the spacing of the rules."""
+def plan_first_doses(part: Part, plan: Sequence[tuple[int, Outcome]], margin: timedelta) -> list[timedelta]:
+    """When each subject is first dosed, from the first dose of all at nine, keeping to the spacing of the rules.
+
+    Args:
+        part: with levels, rules and window.
+        plan: dose level and outcome of each subject, in order of dosing.
+        margin: how much later than the rules allow a subject is dosed who has to wait for another one.
+    """
     origin = datetime(2000, 1, 3, 9, tzinfo=UTC)
     window = timedelta(days=part.window.days)
     starts: list[datetime] = []
@@ -90,14 +100,14 @@ def _first_doses(part: Part, plan: list[tuple[int, Outcome]], margin: timedelta)
         answer = assess_spacing(
             part.rules.spacing, mine, [start + window for start in mine], now=ready, window=window, wanted=1
         )
-        ready = _in_working_hours(answer.earliest + (margin if answer.earliest > ready else timedelta()))
+        ready = in_working_hours(answer.earliest + (margin if answer.earliest > ready else timedelta()))
         starts.append(ready)
         ready += timedelta(days=2)
     return [start - origin for start in starts]
 
 
 def _once_asked(
-    part: Part, plan: list[tuple[int, Outcome]], starts: list[datetime], ready: datetime, margin: timedelta
+    part: Part, plan: Sequence[tuple[int, Outcome]], starts: list[datetime], ready: datetime, margin: timedelta
 ) -> datetime:
     """The moment, or the one at which enough outcomes are known for the rules to ask for the next subject."""
     level = plan[len(starts)][0]
@@ -120,7 +130,7 @@ def _told_at(part: Part, start: datetime, outcome: Outcome) -> datetime:
     return start + timedelta(days=part.window.days)
 
 
-def _in_working_hours(moment: datetime) -> datetime:
+def in_working_hours(moment: datetime) -> datetime:
     """The moment, or the next morning at nine; the clock of the plan is the site's."""
     if 8 <= moment.hour < 15:
         return moment
@@ -129,7 +139,7 @@ def _in_working_hours(moment: datetime) -> datetime:
 
 
 def _shift(
-    part: Part, plan: list[tuple[int, Outcome]], starts: list[timedelta], now: datetime, zone: ZoneInfo
+    part: Part, plan: Sequence[tuple[int, Outcome]], starts: list[timedelta], now: datetime, zone: ZoneInfo
 ) -> datetime:
     """The moment of the first dose of all, so that the pending are in the window at ``now`` and the others are not."""
     window = timedelta(days=part.window.days)

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from domain.demonstration.act import Act
-from domain.demonstration.course import Course, Turn
+from domain.demonstration.course import Course, Turn, turn_cycle
 from domain.demonstration.event_of import day_of, event_of, report_of, treatment_of
 from domain.demonstration.samples_taken import lab_record_id
 from domain.partial_date import PartialDate
 from domain.records import AdverseEvent, Intervention
 from domain.terms import ActionTaken, Grade, InterventionKind, Judgement, Relationship, ReportKind, SeriousCriterion
+
+_OVER = 20
 
 
 def record_turn(course: Course) -> Iterator[Act]:
@@ -19,20 +21,19 @@ def record_turn(course: Course) -> Iterator[Act]:
         yield from made(course)
 
 
-def third_dose(course: Course) -> int:
-    """Days from the first dose to the third."""
-    return (course.day(course.doses[2].at) - course.day(course.first_dose)).days
+def turning_dose(course: Course) -> int:
+    """Days from the first dose to the one at which the turn comes: the third of Q3W, the fourth of Q2W."""
+    return (course.day(course.doses[turn_cycle(course.part) - 1].at) - course.day(course.first_dose)).days
 
 
-def fourth_dose(course: Course) -> int | None:
-    """Days from the first dose to the fourth; None where there is none."""
-    if len(course.doses) < 4:
-        return None
-    return (course.day(course.doses[3].at) - course.day(course.first_dose)).days
+def next_dose(course: Course) -> int | None:
+    """Days from the first dose to the one after that, three weeks later or more; None where there is none."""
+    days = ((course.day(dose.at) - course.day(course.first_dose)).days for dose in course.doses)
+    return next((day for day in days if day >= turning_dose(course) + _OVER), None)
 
 
 def _infection(course: Course) -> Iterator[Act]:
-    """A serious event that is not related, and delays cycle 3."""
+    """A serious event that is not related, and delays a dose."""
     aware = course.moment(31, 13)
     event = event_of(
         course,
@@ -82,7 +83,7 @@ def _infection(course: Course) -> Iterator[Act]:
 
 
 def _thyroid(course: Course) -> Iterator[Act]:
-    day = third_dose(course) + 2
+    day = turning_dose(course) + 2
     event = event_of(
         course,
         "thyroid",
@@ -101,7 +102,7 @@ def _thyroid(course: Course) -> Iterator[Act]:
 
 def _liver(course: Course) -> Iterator[Act]:
     """Transaminases of grade 3 that would be dose-limiting but for the window."""
-    day, later = third_dose(course), fourth_dose(course)
+    day, later = turning_dose(course), next_dose(course)
     event = event_of(
         course,
         "liver",
@@ -124,7 +125,7 @@ def _liver(course: Course) -> Iterator[Act]:
 
 
 def _anaemia(course: Course) -> Iterator[Act]:
-    day, later = third_dose(course), fourth_dose(course)
+    day, later = turning_dose(course), next_dose(course)
     steps = [(day_of(course, day + 14), Grade.SEVERE), (day_of(course, day + 18), Grade.MODERATE)]
     if later is not None:
         steps.append((day_of(course, later), Grade.MILD))
@@ -157,8 +158,8 @@ def _with_treatment(
 
 
 def _reaction(course: Course) -> Iterator[Act]:
-    """An infusion reaction in cycle 3: the infusion is interrupted and resumed."""
-    start = course.doses[2].at + timedelta(minutes=25)
+    """An infusion reaction: the infusion is interrupted and resumed."""
+    start = course.doses[turn_cycle(course.part) - 1].at + timedelta(minutes=25)
     over = start + timedelta(minutes=40)
     event = event_of(
         course,

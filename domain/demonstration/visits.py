@@ -6,16 +6,30 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from domain.body_system import BodySystem
 from domain.checks.assessments import derive_qtcf
 from domain.demonstration.act import Act
 from domain.demonstration.course import Course
 from domain.partial_date import PartialDate
-from domain.records import BodyWeight, Ecg, EcogStatus, PhysicalExam, Record, Visit, VitalSigns
+from domain.records import AssessmentNotDone, BodyWeight, Ecg, EcogStatus, PhysicalExam, Record, Visit, VitalSigns
 from domain.schedule.plan import DOSING, END_OF_TREATMENT, SCREENING, Assessment, VisitPlan, split_key, visit_key
+from domain.terms import ClinicalFinding
 
 SAFETY_DAYS = {"safety_21": 23, "safety_60": 59, "safety_90": 91}
 """Days after the last dose on which the safety visits are made here."""
 _NOT_MADE = "Did not come; reached by telephone the week after"
+_LEFT_OUT, _WITH_FINDING = 0.02, 0.5
+_REASONS = {
+    Assessment.ECOG: ("Overlooked", "Subject asleep"),
+    Assessment.ECG: ("Recorder out of order, no other on site",),
+    Assessment.PHYSICAL_EXAM: ("Declined by the subject", "Physician called away"),
+}
+_ABNORMAL = (
+    (BodySystem.LYMPH_NODES, "Lymph node of 1.5 cm, left supraclavicular, firm"),
+    (BodySystem.RESPIRATORY, "Breath sounds weaker at the right base"),
+    (BodySystem.ABDOMEN, "Liver edge 2 cm below the costal margin"),
+    (BodySystem.EXTREMITIES, "Slight oedema of both ankles"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +81,12 @@ def record_visits(course: Course) -> Iterator[Act]:
             asked = plan.assessments_at(code)
             if code == END_OF_TREATMENT and course.ended_at is not None:
                 score = min(score + 1, 2)
-            records += [
-                _MAKERS[one](course, visit, chance, score)
-                for one in asked
-                if one in _MAKERS and (one is not Assessment.WEIGHT or code != DOSING)
-            ]
+            for one in asked:
+                if one in _MAKERS and (one is not Assessment.WEIGHT or code != DOSING):
+                    # Made in any case, so that leaving one out changes nothing else.
+                    made = _MAKERS[one](course, visit, chance, score)
+                    reason = _why_not(course, visit, one)
+                    records += [_not_done(course, visit, one, reason)] if reason else made
         yield Act(visit.at + timedelta(hours=3), tuple(records))
 
 
@@ -93,8 +108,26 @@ def _id(course: Course, visit: MadeVisit, what: str) -> str:
     return f"{what}-{course.subject_id}-{visit.key.replace(' ', '')}"
 
 
-def _signs(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> Record:
-    return VitalSigns(
+def _why_not(course: Course, visit: MadeVisit, assessment: Assessment) -> str:
+    """Why an assessment of a visit was left out; "" for nearly all, and for all before the first dose."""
+    chance = course.chance(f"left out {visit.key} {assessment}")
+    is_possible = visit.key not in (SCREENING, visit_key(DOSING, 1)) and assessment in _REASONS
+    is_left_out = is_possible and chance.random() < _LEFT_OUT
+    return chance.choice(_REASONS[assessment]) if is_left_out else ""
+
+
+def _not_done(course: Course, visit: MadeVisit, assessment: Assessment, reason: str) -> Record:
+    return AssessmentNotDone(
+        record_id=_id(course, visit, f"left-out-{assessment}"),
+        subject_id=course.subject_id,
+        visit=visit.key,
+        assessment=assessment,
+        reason=reason,
+    )
+
+
+def _signs(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> tuple[Record, ...]:
+    made = VitalSigns(
         record_id=_id(course, visit, "signs"),
         subject_id=course.subject_id,
         visit=visit.key,
@@ -106,30 +139,47 @@ def _signs(course: Course, visit: MadeVisit, chance: random.Random, score: int) 
         respiration_per_min=chance.randint(14, 20),
         oxygen_percent=chance.randint(95, 99),
     )
+    return (made,)
 
 
-def _exam(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> Record:
-    return PhysicalExam(
-        record_id=_id(course, visit, "exam"),
-        subject_id=course.subject_id,
-        visit=visit.key,
-        examined_at=_when(course, visit),
+def _exam(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> tuple[Record, ...]:
+    """Every body system at the beginning and the end; between them as a whole, and what was abnormal again."""
+    told = course.chance("examined")
+    odd, words = told.choice(_ABNORMAL)
+    is_odd = told.random() < _WITH_FINDING
+    code, _ = split_key(visit.key)
+    if code in (SCREENING, END_OF_TREATMENT):
+        systems: tuple[BodySystem | None, ...] = tuple(BodySystem)
+    else:
+        systems = (None, odd) if is_odd else (None,)
+    return tuple(
+        PhysicalExam(
+            record_id=_id(course, visit, f"exam-{system.name.lower()}" if system else "exam"),
+            subject_id=course.subject_id,
+            visit=visit.key,
+            examined_at=_when(course, visit),
+            system=system,
+            finding=ClinicalFinding.ABNORMAL if is_odd and system is odd else ClinicalFinding.NORMAL,
+            abnormal=words if is_odd and system is odd else "",
+        )
+        for system in systems
     )
 
 
-def _ecog(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> Record:
-    return EcogStatus(
+def _ecog(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> tuple[Record, ...]:
+    made = EcogStatus(
         record_id=_id(course, visit, "ecog"),
         subject_id=course.subject_id,
         visit=visit.key,
         assessed_at=_when(course, visit),
         score=score,
     )
+    return (made,)
 
 
-def _ecg(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> Record:
+def _ecg(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> tuple[Record, ...]:
     rate, qt = chance.randint(62, 84), chance.randint(368, 392)
-    return Ecg(
+    made = Ecg(
         record_id=_id(course, visit, "ecg"),
         subject_id=course.subject_id,
         visit=visit.key,
@@ -140,10 +190,11 @@ def _ecg(course: Course, visit: MadeVisit, chance: random.Random, score: int) ->
         qt_ms=qt,
         qtcf_ms=derive_qtcf(qt, rate),
     )
+    return (made,)
 
 
-def _weight(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> Record:
-    return BodyWeight(
+def _weight(course: Course, visit: MadeVisit, chance: random.Random, score: int) -> tuple[Record, ...]:
+    made = BodyWeight(
         record_id=_id(course, visit, "weight"),
         subject_id=course.subject_id,
         visit=visit.key,
@@ -151,9 +202,10 @@ def _weight(course: Course, visit: MadeVisit, chance: random.Random, score: int)
         weight_kg=course.subject.weight_kg or Decimal(60),
         height_cm=Decimal(chance.randint(152, 181)),
     )
+    return (made,)
 
 
-_MAKERS: dict[Assessment, Callable[[Course, MadeVisit, random.Random, int], Record]] = {
+_MAKERS: dict[Assessment, Callable[[Course, MadeVisit, random.Random, int], tuple[Record, ...]]] = {
     Assessment.VITAL_SIGNS: _signs,
     Assessment.PHYSICAL_EXAM: _exam,
     Assessment.ECOG: _ecog,

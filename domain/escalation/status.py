@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -29,6 +29,7 @@ class PartStatus:
         assessments: of every treated subject, in order of first dose.
         undermined: decisions whose recommendation would be another on today's entries, with what it would be, its level
             by today's number.
+        closed: levels that the part which decided them closes, with the reason; None where nobody has asked yet.
     """
 
     study: Study
@@ -36,6 +37,7 @@ class PartStatus:
     assessments: tuple[Assessment, ...]
     recommendation: Recommendation
     undermined: tuple[tuple[Decision, Recommendation], ...] = ()
+    closed: Mapping[int, Reason] | None = field(default=None, compare=False)
 
     def at_level(self, dose_level: int) -> tuple[Assessment, ...]:
         """Treated subjects of a level, in order of first dose."""
@@ -60,7 +62,7 @@ class PartStatus:
     @cached_property
     def closed_levels(self) -> Mapping[int, Reason]:
         """Levels at or above a dose that the part which decided them found exceeded or suspended, with the reason."""
-        return closed_by_source(self.study, self.part)
+        return self.closed if self.closed is not None else closed_by_source(self.study, self.part)
 
     @cached_property
     def cohorts(self) -> tuple[CohortStatus, ...]:
@@ -101,7 +103,12 @@ def recommend_at(
 
 
 def recommend_from(
-    study: Study, part: Part, assessments: tuple[Assessment, ...], *, with_departures: bool = True
+    study: Study,
+    part: Part,
+    assessments: tuple[Assessment, ...],
+    *,
+    with_departures: bool = True,
+    closed: Mapping[int, Reason] | None = None,
 ) -> Recommendation:
     """The recommendation for a part, whatever its kind, from the assessments of its treated subjects.
 
@@ -110,11 +117,12 @@ def recommend_from(
         part: with its levels; without any while it is not open.
         assessments: in order of first dose.
         with_departures: whether to say where the history left the rules.
+        closed: levels closed by the part which decided them, where that is known already.
     """
     subjects = treated_subjects(assessments)
     if not part.levels or not study.is_open(part.part_id):
         return not_open(part, subjects)
-    closed = closed_by_source(study, part)
+    closed = closed_by_source(study, part) if closed is None else closed
     if part.kind is PartKind.EXPANSION:
         return recommend_expansion(study, part, assessments, closed)
     has_moved = with_departures and len(study.ladder_changes(part.part_id)) > 1

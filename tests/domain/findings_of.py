@@ -1,6 +1,6 @@
 """Every check of the project on every record of a study, as if each were entered today."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from domain.checks.dose import check_administration
@@ -12,10 +12,12 @@ from domain.records import Administration, Enrolment, Record
 from domain.study import Study
 
 
-def findings_of(study: Study, *, now: datetime) -> Iterator[tuple[Record, Finding]]:
-    """What the checks say of each record."""
-    for listed in study.entered.values():
-        for record in listed:
+def findings_of(
+    study: Study, *, now: datetime, kinds: Collection[str] | None = None
+) -> Iterator[tuple[Record, Finding]]:
+    """What the checks say of each record, or of each of some kinds."""
+    for kind, listed in study.entered.items():
+        for record in listed if kinds is None or kind in kinds else ():
             for finding in _check(study, record, now):
                 yield record, finding
 

@@ -1,12 +1,12 @@
 """A demonstration's acts played into records, as the study file would hold them, without a file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from domain.demonstration import Act, play_study, said_of, script_of, with_open_question
+from domain.demonstration import Act, Said, looked_at, play_study, play_whole, said_of, script_of, with_open_question
 from domain.protocol.model import Part
 from domain.protocol.reader import content_to_json, load_shipped
 from domain.records import ProtocolVersion, Record, StudyRecord
@@ -27,6 +27,11 @@ def complete_acts(protocol_id: str, seed: int, history: str | None = None) -> tu
     return script, play_study(protocol, part, script, now=NOW, zone=ZONE, seed=seed)
 
 
+def whole_acts(protocol_id: str, seed: int) -> tuple[Act, ...]:
+    """The acts of a study that has gone through all its parts."""
+    return play_whole(load_shipped(protocol_id), now=NOW, zone=ZONE, seed=seed)
+
+
 @lru_cache(maxsize=12)
 def complete_study(protocol_id: str, seed: int, history: str | None = None) -> tuple[str, Study]:
     """The history, and the study that its acts make, at the end."""
@@ -41,13 +46,26 @@ def without_calls(acts: Iterable[Act], *, with_decisions: bool = True) -> tuple[
         if act.calls is None:
             records = tuple(one for one in act.records if one.kind not in _BESIDE)
             corrected = tuple(one for one in act.corrected if one.kind not in _BESIDE)
-            if records or corrected or act.adjudicates or (act.decides and with_decisions):
+            if (
+                records
+                or corrected
+                or act.adjudicates
+                or act.opens
+                or act.recommends
+                or (act.decides and with_decisions)
+            ):
                 kept.append(replace(act, records=records, corrected=corrected))
     return tuple(kept)
 
 
-def replay(protocol_id: str, acts: Iterable[Act], part: Part) -> Study:
-    """Enter every act; what people say is made from the study as it stood."""
+def replay(
+    protocol_id: str,
+    acts: Iterable[Act],
+    part: Part,
+    *,
+    judge: Callable[[Study, Act, Said], None] | None = None,
+) -> Study:
+    """Enter every act; what people say is made from the study as it stood, and shown to ``judge`` before it is kept."""
     protocol = load_shipped(protocol_id)
     held: dict[str, dict[str, Record]] = {}
 
@@ -64,10 +82,11 @@ def replay(protocol_id: str, acts: Iterable[Act], part: Part) -> Study:
             position += 1
         if act.records or act.corrected:
             continue
-        cut_off = act.at - timedelta(hours=1) if act.decides else act.at
-        study = Study.of(_frozen(held), cut_off=cut_off, position=position, before=study)
+        study = Study.of(_frozen(held), cut_off=looked_at(act), position=position, before=study)
         said = said_of(study, part, act)
         if said is not None:
+            if judge is not None:
+                judge(study, act, said)
             put(said)
             position += 1
     return Study.of(_frozen(held), cut_off=NOW, position=position, before=study)

@@ -92,7 +92,7 @@ def test_verify_finds_an_older_copy_by_what_this_machine_saw(study: Path, tmp_pa
     assert call("verify", study) == 1
     said = capsys.readouterr().out
     assert "older copy or its end was cut off: this machine saw event 4" in said
-    assert "1 events are missing" in said
+    assert "Missing: 1 event." in said
     with StudyFile.open(study) as file:
         known = KnownHeads(known_heads_file()).of(file.file_id)
     assert known is not None

@@ -47,3 +47,13 @@ def test_the_same_seed_makes_the_same_file_content(tmp_path: Path, is_complete: 
             heads.append(file.head)
     assert heads[0] == heads[1]
     assert heads[0] != heads[2]
+
+
+@pytest.mark.parametrize("option", [["--plain"], ["--history", "1N"]])
+def test_a_whole_demonstration_takes_neither_a_history_nor_plain(
+    tmp_path: Path, option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "whole.titrant"
+    assert main(["demo", "--stage", "complete", *option, "--no-window", "--out", str(out)]) == 2
+    assert option[0] in capsys.readouterr().err
+    assert not out.exists()
