@@ -135,7 +135,8 @@ def list_selectable(study: Study, part: Part) -> tuple[SelectableLevel, ...]:
             ceiling = source.level(declared.dose_level)
             above = {"ceiling": ceiling.dose, "action": declared.action.value}
             reason, can = Reason("level_above_declared", {**numbers, **above}), False
-        elif declared is None and tally.state is not LevelState.CLEARED:
+        elif tally.state is LevelState.OPEN or (declared is None and tally.state is not LevelState.CLEARED):
+            # Open again: a late DLT has asked for more subjects there, whatever was declared.
             reason, can = Reason("level_not_cleared", numbers), False
         else:
             reason, can = Reason("level_can_be_chosen", numbers), True
