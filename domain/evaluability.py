@@ -14,7 +14,8 @@ from typing import Any
 from domain.adjudication import Standing, standing_of
 from domain.dlt.answer import Answer, Verdict
 from domain.dlt.assess import DltAssessment
-from domain.dlt.of_study import derive_dlt
+from domain.dlt.history import window_after
+from domain.dlt.of_study import derive_dlt, doses_of
 from domain.entries import SubjectRecords
 from domain.escalation.recommendation import TreatedSubject
 from domain.protocol.model import Part
@@ -119,13 +120,7 @@ def bearing_of(assessment: Assessment | None, event: AdverseEvent, *, is_inside:
 
 def derive_window(study: Study, part: Part, subject_id: str) -> tuple[datetime, datetime] | None:
     """Start and end of a subject's DLT window, aware UTC; None before the first dose."""
-    first = study.first_dose(subject_id)
-    if first is None:
-        return None
-    start = first.started_at
-    doses = study.administrations(subject_id)
-    later = [dose.started_at for dose in doses if dose.cycle > first.cycle and dose.given_mg > 0]
-    return start, part.window.closes_at(start, later, study.zone)
+    return window_after(doses_of(study, subject_id), part.window, study.zone)
 
 
 def is_inside(event: AdverseEvent, start: datetime, end: datetime, study: Study) -> bool:

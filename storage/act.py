@@ -31,7 +31,8 @@ from storage.mapping import mapping_of
 from storage.overlaid import Overlaid
 from storage.person import Person
 from storage.read_model import read_row, subjects_in, write_row
-from storage.redaction import check_second_person, plan_redaction, replace_payloads, told_now
+from storage.redaction import plan_redaction, replace_payloads, told_now
+from storage.redaction_people import check_second_person
 from storage.said_of_records import check_query_through, check_said
 from storage.signatures import Signing, signature_for
 from storage.stream import Head, Operation

@@ -4,8 +4,6 @@ The file is looked at through SQLite alone. Opening it as plain bytes and closin
 another window of this process holds on it.
 """
 
-import os
-import stat
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,32 +11,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.engine import driver, engine_errors, make_durable, meaning_of, open_connection, open_memory, pragma
-from storage.errors import (
-    AccessDenied,
-    Damaged,
-    DiskFailed,
-    KeyDoesNotFit,
-    KeyNeeded,
-    MissingKeyFile,
-    NewerSchema,
-    NotAStudyFile,
-    ReadOnlyFile,
-    StudyFileError,
-    UnreadableHere,
-    error_of_os,
-)
+from storage.engine import driver, engine_errors, make_durable, meaning_of, open_connection, open_memory
+from storage.errors import DiskFailed, NotAStudyFile, ReadOnlyFile
 from storage.keys.data_key import DataKey
-from storage.keys.key_file import key_file_of
 from storage.lock import WriterLock
-from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, check_tables, migrate, schema_version
+from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate, schema_version
+from storage.openable import check_identity, check_path, check_readable, log_of, open_immutable, unreadable
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+
 # Does what has to be done before an older file is brought to today's format, and gets it open: makes a backup.
 BeforeMigration = Callable[["Database", "DataKey | None"], None]
-_ENCRYPTED_PAGE = 4096
 
 
 class ReadOnlyReason(StrEnum):
@@ -72,7 +57,7 @@ class Opened:
 
     def is_still_there(self) -> bool:
         """Whether the path still leads to the file that is open, and its write-ahead file is the one written to."""
-        log_is_there = self.log_inode in (None, (0, 0)) or _inode(_log_of(self.path)) == self.log_inode
+        log_is_there = self.log_inode in (None, (0, 0)) or _inode(log_of(self.path)) == self.log_inode
         return _inode(self.path) == self.inode and log_is_there
 
     def close(self) -> None:
@@ -100,7 +85,7 @@ def open_study(
             of an encrypted one KeyNeeded, MissingKeyFile, KeyDoesNotFit.
     """
     path = path.resolve()
-    _check_path(path)
+    check_path(path)
     reader = _open_reader(path, key)
     lock, reason = (None, ReadOnlyReason.ASKED) if read_only else _right_to_write(path)
     if lock is not None:
@@ -122,10 +107,10 @@ def open_unchanging(path: Path, key: DataKey | None = None) -> Opened:
         StudyFileError: as ``open_study``.
     """
     path = path.resolve()
-    _check_path(path)
+    check_path(path)
     with engine_errors(path):
-        _check_readable(path, key)
-        db = _open_immutable(path, key)
+        check_readable(path, key)
+        db = open_immutable(path, key)
         try:
             check_identity(db, path)
             if schema_version(db) < SCHEMA_VERSION:
@@ -156,7 +141,7 @@ def open_locked(
                 if before_migration is not None and schema_version(db) < SCHEMA_VERSION:
                     before_migration(db, key)
                 migrate(db, path)
-                return Opened(db, path, lock, None, _inode(path), key, _inode(_log_of(path)))
+                return Opened(db, path, lock, None, _inode(path), key, _inode(log_of(path)))
             except BaseException:
                 db.close()
                 raise
@@ -179,7 +164,7 @@ def _right_to_write(path: Path) -> tuple[WriterLock | None, ReadOnlyReason]:
 def _open_reader(path: Path, key: DataKey | None) -> "Database":
     """A read-only connection to what is certainly a Titrant study of a version that we know."""
     with engine_errors(path):
-        _check_readable(path, key)
+        check_readable(path, key)
         db = open_connection(path, mode="ro", key=key)
         try:
             try:
@@ -187,115 +172,17 @@ def _open_reader(path: Path, key: DataKey | None) -> "Database":
             except driver().Error as error:
                 meaning = meaning_of(error, path)
                 if isinstance(meaning, NotAStudyFile):
-                    raise _unreadable(path, key) from error
+                    raise unreadable(path, key) from error
                 if not isinstance(meaning, DiskFailed | ReadOnlyFile):
                     raise
                 # SQLite can't place its index of the write-ahead file in a folder without write permission.
                 db.close()
-                db = _open_immutable(path, key)
+                db = open_immutable(path, key)
                 check_identity(db, path)
         except BaseException:
             db.close()
             raise
     return db
-
-
-def _check_path(path: Path) -> None:
-    try:
-        is_file = stat.S_ISREG(path.stat().st_mode)
-    except PermissionError as error:
-        raise AccessDenied(path=path) from error
-    except OSError as error:
-        raise error_of_os(error, path) from error
-    if not is_file:
-        raise NotAStudyFile(path=path)
-    if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
-        raise AccessDenied(path=path)
-
-
-def _check_readable(path: Path, key: DataKey | None) -> None:
-    if _has_saves_beside(path):
-        # A power cut may have torn the first page on its way out of the write-ahead file, which has it whole.
-        return
-    try:
-        _check_mark(path, key)
-    except driver().Error as error:
-        if isinstance(meaning_of(error, path), NotAStudyFile):
-            raise _unreadable(path, key) from error
-        raise
-
-
-def _unreadable(path: Path, key: DataKey | None) -> StudyFileError:
-    """What a file is that SQLite can't read: encrypted, or no study at all; nothing in it tells the two apart."""
-    if key is not None:
-        return KeyDoesNotFit(path=path)
-    companion = key_file_of(path)
-    if companion.exists():
-        return KeyNeeded(path=path)
-    size = path.stat().st_size
-    if path.suffix == ".titrant" and size and not size % _ENCRYPTED_PAGE:
-        return MissingKeyFile(path=path, key_file=companion.name)
-    return NotAStudyFile(path=path)
-
-
-def _check_mark(path: Path, key: DataKey | None) -> None:
-    """Refuse another program's file before SQLite puts its write-ahead files beside it, or recovers those there."""
-    db = open_connection(path, mode="ro", immutable=True, key=key)
-    try:
-        mark = pragma(db, "application_id")
-    except driver().Error as error:
-        # Anything else than "not a database" may come of another window's writing at this moment.
-        if isinstance(meaning_of(error, path), NotAStudyFile):
-            raise
-        return
-    finally:
-        db.close()
-    if mark != APPLICATION_ID:
-        raise NotAStudyFile(path=path)
-
-
-def _open_immutable(path: Path, key: DataKey | None) -> "Database":
-    if _has_saves_beside(path):
-        raise UnreadableHere(path=path)
-    return open_connection(path, mode="ro", immutable=True, key=key)
-
-
-def _has_saves_beside(path: Path) -> bool:
-    log = _log_of(path)
-    return log.exists() and log.stat().st_size > 0
-
-
-def _log_of(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
-
-
-def check_identity(db: "Database", path: Path) -> None:
-    """Refuse what is not a study of this or an earlier version.
-
-    Raises:
-        NotAStudyFile, NewerSchema, Damaged: as they say.
-    """
-    try:
-        _check_identity(db, path)
-    except driver().Error as error:
-        if meaning_of(error, path) is not None:
-            raise
-        # Nothing is wrong with what was asked, so it is the file: "unsupported file format".
-        raise Damaged(path=path, detail=str(error)) from error
-
-
-def _check_identity(db: "Database", path: Path) -> None:
-    if pragma(db, "application_id") != APPLICATION_ID:
-        raise NotAStudyFile(path=path)
-    if (version := schema_version(db)) > SCHEMA_VERSION:
-        raise NewerSchema(path=path, version=version, known=SCHEMA_VERSION)
-    if version < 1:
-        # The mark and the version are written together.
-        raise Damaged(path=path, detail=f"file format {version}")
-    if (answer := pragma(db, "quick_check(1)")) != "ok":
-        raise Damaged(path=path, detail=answer)
-    if version == SCHEMA_VERSION:
-        check_tables(db, path)
 
 
 def _migrated_copy(reader: "Database", path: Path, key: DataKey | None) -> "Database":

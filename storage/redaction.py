@@ -8,28 +8,28 @@ are redacted too; those signatures are broken from then on.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from domain.content import CASEBOOK, REDACTED
+from domain.content import CASEBOOK
 from domain.records import RedactedEvent, Redaction, Signature, SourceVerification
-from domain.terms import RedactionState
 from storage.canonical import canonical_json
 from storage.engine import driver
 from storage.errors import RecordRefused
 from storage.mapping import RecordMapping, mapping_named
-from storage.person import Person
+from storage.payload_path import REASON, replace_text, text_at
 from storage.rebuild import Rebuilt
 from storage.stream import hash_of_payload
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-# The reason for change that was typed with an event, which lies beside the record's fields in its payload.
-REASON = "#reason"
+
 _NEVER_KINDS = frozenset({"study", "protocol_version", "grade_texts", "account", "signature"})
+
+
 # Ids, hashes and the like: free of personal data by what they are, and what other things hold on to.
 _NEVER_FIELDS = frozenset(
     {
@@ -50,6 +50,7 @@ _NEVER_FIELDS = frozenset(
         "results",
     }
 )
+
 
 _Values = dict[str, set[str]]
 
@@ -100,7 +101,7 @@ def events_to_redact(db: "Database", kind: str, record_id: str, fields: tuple[st
     return tuple(
         sequence
         for sequence, _, payload in told.events
-        if any(_text_at(payload if path == REASON else payload.get("after", {}), path) for path in fields)
+        if any(text_at(payload if path == REASON else payload.get("after", {}), path) for path in fields)
     )
 
 
@@ -138,26 +139,6 @@ def plan_redaction(db: "Database", redaction: Redaction, new_id: Callable[[], st
     return replacements
 
 
-def check_second_person(redaction: Redaction, person: Person) -> None:
-    """Refuse a redaction that is decided already, or by whoever asked for it.
-
-    Raises:
-        RecordRefused: "redaction_decided" or "redaction_needs_another".
-    """
-    about = {"kind": redaction.kind, "record_id": redaction.record_id}
-    if redaction.state is not RedactionState.REQUESTED:
-        raise RecordRefused("redaction_decided", **about, field="state")
-    if not is_two(redaction.requested_user, redaction.requested_by, person.user_id, person.name):
-        raise RecordRefused("redaction_needs_another", **about, field="decided_by", name=redaction.requested_by)
-
-
-def is_two(user: str, name: str, other_user: str, other_name: str) -> bool:
-    """Whether two people are named: by user id where both have one, else by name."""
-    if user and other_user:
-        return user != other_user
-    return bool(other_name) and name.strip().casefold() != other_name.strip().casefold()
-
-
 def replace_payloads(db: "Database", replacements: list[Replacement]) -> None:
     """Put the new payloads in the place of the old ones; the caller has just written the redaction's event."""
     # So that little is left to wipe if the power goes before ``wipe``: what is freed from here on is overwritten.
@@ -193,33 +174,6 @@ def wipe(db: "Database") -> bool:
     return False
 
 
-def vouched_for(rows: list[dict[str, Any]], payloads: Mapping[int, tuple[str, str]]) -> dict[int, str]:
-    """Number of each redacted event -> hash of what stands in its payload's place, by the last redaction that names it.
-
-    Only what two people did counts; whether the redaction's own event is sound is checked like that of any other.
-    """
-    asked: dict[str, dict[str, Any]] = {}
-    found: dict[int, str] = {}
-    for row in rows:
-        if row["kind"] != Redaction.kind:
-            continue
-        try:
-            after = json.loads(payloads[row["sequence"]][1])["after"]
-            request = asked.setdefault(row["record_id"], after)
-            if after.get("state") != RedactionState.DONE.value or request is after:
-                continue
-            people = (request["requested_user"], request["requested_by"], row["user_id"], row["person"])
-            if is_two(*people):
-                found |= {
-                    int(each["sequence"]): str(each["content_hash"])
-                    for each in after["results"]
-                    if each["sequence"] < row["sequence"]
-                }
-        except (KeyError, ValueError, TypeError, AttributeError):
-            continue
-    return found
-
-
 def _told(db: "Database", kind: str, record_id: str) -> _Told:
     rows = db.execute(
         "SELECT sequence, operation, content FROM event JOIN payload USING (sequence) "
@@ -235,7 +189,7 @@ def _values(told: _Told, redaction: Redaction) -> _Values:
     for sequence, _, payload in told.events:
         if sequence in redaction.events:
             for path in redaction.fields:
-                text = _text_at(payload if path == REASON else payload.get("after", {}), path)
+                text = text_at(payload if path == REASON else payload.get("after", {}), path)
                 if text:
                     values[path].add(text)
     return values
@@ -256,7 +210,7 @@ def _replaced(told: _Told, values: _Values, named: frozenset[int], new_id: Calla
             else:
                 sides = [new[side] for side in ("before", "after") if side in new]
             # Both sides are to be replaced, so all of them are before any is asked.
-            replaced = [_replace(side, path, texts) for side in sides]
+            replaced = [replace_text(side, path, texts) for side in sides]
             if any(replaced):
                 changed.append(path)
         if changed:
@@ -284,7 +238,7 @@ def _bound_to(db: "Database", redaction: Redaction, states: dict[int, dict[str, 
         before = [number for number in states if number < sequence]
         if (is_direct or is_casebook) and not is_other_field and before:
             then = states[max(before)]
-            if any(_text_at(then, path) in texts for path, texts in values.items()):
+            if any(text_at(then, path) in texts for path, texts in values.items()):
                 found.append(told)
     return found
 
@@ -292,7 +246,7 @@ def _bound_to(db: "Database", redaction: Redaction, states: dict[int, dict[str, 
 def _check_keys(mapping: RecordMapping, now: dict[str, Any], values: _Values, about: dict[str, str]) -> None:
     keys = {*(mapping.kind.unique_by or ())} | {field.name for field in mapping.fields if field.is_reference}
     for path in keys & values.keys():
-        if _text_at(now, path) in values[path]:
+        if text_at(now, path) in values[path]:
             raise RecordRefused("redaction_of_key", **about, field=path)
 
 
@@ -305,32 +259,3 @@ def _check_readable(told: _Told, replacements: list[Replacement]) -> None:
 
 def _hash_in(payload: dict[str, Any]) -> str:
     return str(payload.get("after", {}).get("content_hash", ""))
-
-
-def _steps(path: str) -> list[str]:
-    return ["reason"] if path == REASON else path.split(".")
-
-
-def _text_at(value: object, path: str) -> str:
-    """The text at a path such as "messages.0.text"; "" where there is none, or it is redacted already."""
-    for step in _steps(path):
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return ""
-    return value if isinstance(value, str) and value != REDACTED else ""
-
-
-def _replace(side: dict[str, Any] | list[Any], path: str, texts: set[str]) -> bool:
-    if _text_at(side, path) not in texts:
-        return False
-    *steps, last = _steps(path)
-    for step in steps:
-        side = side[int(step)] if isinstance(side, list) else side[step]
-    if isinstance(side, list):
-        side[int(last)] = REDACTED
-    else:
-        side[last] = REDACTED
-    return True

@@ -19,7 +19,7 @@ from domain.records import (
     StudyRecord,
 )
 from storage.act import Act, Written, carry_out
-from storage.audit import AuditEntry, EventFilter, count_of, entries_of, head_of, people_of, raw_events_of
+from storage.audit import EventFilter, entries_of, head_of
 from storage.canonical import Payload
 from storage.changes import Changes
 from storage.engine import copy_into, engine_errors
@@ -31,11 +31,10 @@ from storage.opening import BeforeMigration, Opened, ReadOnlyReason, open_study,
 from storage.people_verbs import PeopleVerbs
 from storage.person import Person
 from storage.read_model import HeldRecords
-from storage.rebuild import records_at
 from storage.redaction_verbs import RedactionVerbs
 from storage.stream import Head
 from storage.system_codes import check_details
-from storage.verification import Problem, verify
+from storage.trail_verbs import TrailVerbs
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -46,7 +45,7 @@ def random_id() -> str:
     return uuid.uuid4().hex
 
 
-class StudyFile(PeopleVerbs, RedactionVerbs):
+class StudyFile(PeopleVerbs, RedactionVerbs, TrailVerbs):
     """One open study. Use it from the thread that opened it, and close it, or use it as a context manager.
 
     Every verb writes its records and their events in one transaction and returns ``Changes`` once they are on disk;
@@ -264,10 +263,7 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
         A subject comes before the records that name it; corrections need a reason. ``seen`` is ``last_event`` of
         corrected records by id, as it was when they were shown: refused as stale if one was written since.
         """
-        for record_id, event in (seen or {}).items():
-            current = self._records().last_event(record_id)
-            if event is not None and current is not None and event != current:
-                raise StaleView(seen=event, current=current)
+        self._check_seen(seen or {})
         act = Act(person=person, now=now, reason=reason, created=tuple(records), corrected=tuple(corrected))
         return self._write(act)
 
@@ -293,9 +289,7 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
             deviations: saved in the same act.
             through_query: id of the query that the correction follows from, or "".
         """
-        current = self._records().last_event(record.record_id)
-        if seen is not None and current is not None and seen != current:
-            raise StaleView(seen=seen, current=current)
+        self._check_seen({record.record_id: seen})
         return self._write(
             Act(
                 person=person,
@@ -371,67 +365,9 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
         """Number of the event that wrote the record last: hand it to ``correct`` as ``seen``."""
         return self._records().last_event(record_id)
 
-    def records_at(self, position: int) -> dict[str, tuple[Record, ...]]:
-        """The records as entered up to a stream position, rebuilt from the stream alone (REP-4).
-
-        Raises:
-            ValueError: the stream has no such position.
-            Damaged: an event up to there can't be read.
-        """
-        if not 0 <= position <= self.position:
-            raise ValueError(f"the stream has positions 0 to {self.position}")
-        with engine_errors(self.path):
-            return records_at(self._db, position, self.path)
-
-    def events(
-        self,
-        wanted: EventFilter | None = None,
-        *,
-        limit: int = 100,
-        offset: int = 0,
-        newest_first: bool = True,
-    ) -> tuple[AuditEntry, ...]:
-        """A page of the audit trail.
-
-        Raises:
-            Damaged: an event there is not one that Titrant wrote; ``verify`` says which.
-        """
-        with engine_errors(self.path):
-            try:
-                return entries_of(
-                    self._db, wanted or EventFilter(), limit=limit, offset=offset, newest_first=newest_first
-                )
-            except ValueError as error:
-                raise Damaged(path=self.path, detail=f"an event can't be read: {error}") from error
-
-    def count_events(self, wanted: EventFilter | None = None) -> int:
-        """How many events pass the filter."""
-        with engine_errors(self.path):
-            return count_of(self._db, wanted or EventFilter())
-
-    def history(self, kind: str, record_id: str, field: str = "") -> tuple[AuditEntry, ...]:
-        """First and later values of a record, oldest first; of one field, the events that wrote it."""
-        entries = self.events(EventFilter(kind=kind, record_ids=frozenset({record_id})), limit=-1, newest_first=False)
-        return tuple(entry for entry in entries if not field or any(each.field == field for each in entry.changes))
-
-    def people(self) -> tuple[str, ...]:
-        """Names of everybody who wrote an event, in order of the alphabet."""
-        with engine_errors(self.path):
-            return people_of(self._db)
-
-    def raw_events(self) -> tuple[dict[str, str | int | None], ...]:
-        """Every event as it lies in the file, first to last: its columns, the salt and the content of its payload."""
-        with engine_errors(self.path):
-            return raw_events_of(self._db)
-
     def record_ids_of(self, subject_id: str) -> frozenset[str]:
         """Ids of a subject's records, for an ``EventFilter``."""
         return self._records().of_subject(subject_id)
-
-    def verify(self, known_heads: Iterable[Head] = ()) -> list[Problem]:
-        """Whether the file is as Titrant wrote it; see ``storage.verification.verify``."""
-        with engine_errors(self.path):
-            return verify(self._db, known_heads)
 
     def refresh(self) -> Changes | None:
         """Take in what another window saved since; None if nothing was."""
@@ -463,6 +399,17 @@ class StudyFile(PeopleVerbs, RedactionVerbs):
             with engine_errors(self.path), self._db.atomic():
                 self._held, self._head = HeldRecords(self._db, self.path), head_of(self._db)
         return self._held
+
+    def _check_seen(self, seen: Mapping[str, int | None]) -> None:
+        """Refuse a correction of a record that was written since it was shown.
+
+        Raises:
+            StaleView: by record id, the event that wrote it last is not the one that was seen.
+        """
+        for record_id, event in seen.items():
+            current = self._records().last_event(record_id)
+            if event is not None and current is not None and event != current:
+                raise StaleView(seen=event, current=current)
 
     def _write(self, act: Act) -> Changes:
         if self.read_only_reason is not None:

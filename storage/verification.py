@@ -13,7 +13,7 @@ from storage.engine import open_memory
 from storage.mapping import RecordMapping, Row, mapping_named
 from storage.migrations import MIGRATIONS
 from storage.rebuild import Rebuilt
-from storage.redaction import vouched_for
+from storage.redaction_people import vouched_for
 from storage.signatures import fits_stream
 from storage.stream import Head, Operation, genesis_hash, hash_of_event, hash_of_payload
 

@@ -38,11 +38,15 @@ from ui.text import Words, say_date, say_number, term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, DateEdit, LineEdit, Option, TextArea
 from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.text_area import TextArea
 
 Content = Mapping[str, Any]
 _LEFT_WIDTH = 400

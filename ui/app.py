@@ -43,7 +43,7 @@ def run_gallery(theme: str | None) -> int:
     """Show every control in every state."""
     application = make_application()
     apply_theme(application, theme or "light")  # type: ignore[arg-type]
-    from ui.gallery import show_gallery
+    from ui.gallery.window import show_gallery
 
     window = show_gallery()
     window.show()

@@ -8,7 +8,7 @@ from ui.command_line import version
 from ui.text import tr
 from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import TextArea
+from ui.widgets.text_area import TextArea
 
 
 class BugDialog(QDialog):

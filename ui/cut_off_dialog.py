@@ -8,10 +8,10 @@ from ui.dialog import Dialog
 from ui.pages.cut_off_field import parse_cut_off
 from ui.session import Session
 from ui.text import tr
-from ui.widgets.buttons import Choice, RadioList
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import LineEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.radio_list import Choice, RadioList
 
 
 class CutOffDialog(Dialog):

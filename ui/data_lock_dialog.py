@@ -11,10 +11,10 @@ from ui.dialog import Dialog
 from ui.lock_words import locks_of, say_lock, say_target
 from ui.session import Session
 from ui.text import tr
-from ui.widgets.buttons import Choice, RadioList
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import TextArea
 from ui.widgets.form_row import FormRow
+from ui.widgets.radio_list import Choice, RadioList
+from ui.widgets.text_area import TextArea
 
 _MOST_SHOWN = 12
 

@@ -1,5 +1,6 @@
 """The frame that small dialogs share: a title, a body, buttons at the right."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_M
@@ -31,6 +32,14 @@ class Dialog(QDialog):
             self.reject_button.clicked.connect(self.reject)
             buttons.insert(0, self.reject_button)
         column.addLayout(button_row(*buttons))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its texts need at its width: Qt asks wrapped ones too early, at another width."""
+        super().showEvent(event)
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def add(self, widget: QWidget) -> QWidget:
         """Add a widget to the body."""

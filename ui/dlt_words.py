@@ -3,8 +3,6 @@
 The sentences are those of ``domain/dlt/messages.py``, said through ``Words``; here only the names are put in.
 """
 
-from datetime import date
-
 from domain.adjudication_changes import Change, EvidenceChange, Field
 from domain.dlt.answer import Verdict
 from domain.partial_date import PartialDate
@@ -113,12 +111,6 @@ def say_change(change: EvidenceChange) -> str:
     if change.fields:
         what = tr("{fields} changed").format(fields=tr(", ").join(fields[one] for one in change.fields))
     return tr("{record}: {what}").format(record=say_named(name, change.at), what=what)
-
-
-def say_day(day: date, today: date) -> str:
-    """A day, without the year where it is this one."""
-    said = say_partial(PartialDate.of(day))
-    return said.removesuffix(f" {day.year}") if day.year == today.year else said
 
 
 def unit_of(study: Study, subject_id: str, result_ids: set[str]) -> str:

@@ -14,7 +14,7 @@ _HEADS = {
     ),
     HeadRelation.OLDER: marked(
         "It is an older copy or its end was cut off: {source} saw event {known}, and the file ends at event "
-        "{position}. {missing} events are missing. Look for the newer file, or restore the latest backup."
+        "{position}. Missing: {missing}. Look for the newer file, or restore the latest backup."
     ),
     HeadRelation.DIVERGED: marked(
         "It has another history than {source} saw: event {known} is not the same. Two copies were written to "
@@ -32,13 +32,13 @@ NOTHING_KNOWN = marked(
 _RELATIONS = {
     Relation.SAME: marked("The backup and the present study are the same, up to event {backup}."),
     Relation.OLDER: marked(
-        "The backup ends at event {backup}, the present study at event {present}: {lost} events would be gone."
+        "The backup ends at event {backup}, the present study at event {present}: {lost} would be gone."
     ),
     Relation.NEWER: marked(
-        "The backup ends at event {backup}, the present study at event {present}: {gained} events would come back."
+        "The backup ends at event {backup}, the present study at event {present}: {gained} would come back."
     ),
     Relation.DIVERGED: marked(
-        "Both went their own way after event {common}: {lost} events would be gone and {gained} others would come."
+        "Both went their own way after event {common}: {lost} would be gone and {others} would come."
     ),
     Relation.OTHER_STUDY: marked("The backup is of another study than the present file, so it can't take its place."),
     Relation.NO_PRESENT: marked("Nothing is at that place; the study would be restored up to event {backup}."),
@@ -59,7 +59,7 @@ def say_head_check(check: HeadCheck, source: str) -> str:
         source=tr(source),
         known=check.known.head.position if check.known else 0,
         position=check.head.position,
-        missing=check.missing,
+        missing=_events(check.missing),
     )
 
 
@@ -70,8 +70,9 @@ def say_preview(preview: RestorePreview) -> list[str]:
             backup=preview.backup_head.position,
             present=preview.present_head.position if preview.present_head else 0,
             common=preview.common,
-            lost=preview.events_lost,
-            gained=preview.events_gained,
+            lost=_events(preview.events_lost),
+            gained=_events(preview.events_gained),
+            others=_others(preview.events_gained),
         )
     ]
     counts: dict[tuple[str, Effect], int] = {}
@@ -83,3 +84,11 @@ def say_preview(preview: RestorePreview) -> list[str]:
     if not preview.is_hash_known:
         lines.append(tr("The file has no description of its own beside it; its pages and its chain are sound."))
     return lines
+
+
+def _others(number: int) -> str:
+    return tr("1 other") if number == 1 else tr("{number} others").format(number=number)
+
+
+def _events(number: int) -> str:
+    return tr("1 event") if number == 1 else tr("{number} events").format(number=number)

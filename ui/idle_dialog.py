@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 from ui.dialog import Dialog
 from ui.settings import LOCK_AFTER_MINUTES, Settings
 from ui.text import tr
-from ui.widgets.buttons import Segment, SegmentedControl
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 
 class IdleDialog(Dialog):

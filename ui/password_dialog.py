@@ -10,8 +10,8 @@ from ui.sign_in import change_password
 from ui.sign_in_words import say_refusal
 from ui.text import tr
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import PasswordEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import PasswordEdit
 from ui.widgets.new_password import NewPassword
 
 

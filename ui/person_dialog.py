@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QWidget
 from storage.person import Person
 from ui.dialog import Dialog
 from ui.text import tr
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, LineEdit, Option
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 ROLES = (
     "coordinator",

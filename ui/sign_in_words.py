@@ -7,6 +7,7 @@ from domain.reasons import Finding
 from domain.terms import Role
 from storage.errors import RecordRefused, StudyFileError, WrongPassword
 from storage.keys.failed_log_ins import FREE_TRIES, LOCKED_FOR
+from ui.date_words import say_moment
 from ui.error_words import say_error
 from ui.sentences import SENTENCES
 from ui.sentences.sign_in import SIGN_IN
@@ -40,11 +41,6 @@ def role_options() -> list[tuple[str, str]]:
 def say_person(name: str, role: str) -> str:
     """Name and role in one line: "Lin Yue, investigator"."""
     return f"{name}, {tr(role)}" if role else name
-
-
-def say_moment(moment: datetime) -> str:
-    """Date and time in the zone that the moment carries: "20 Nov 2026 13:58"."""
-    return f"{say_date(moment.date())} {moment:%H:%M}"
 
 
 def say_span(span: timedelta) -> str:

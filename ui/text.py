@@ -194,8 +194,10 @@ def say_partial(moment: PartialDate) -> str:
     return text if moment.hour is None else f"{text} {moment.hour:02d}:{moment.minute:02d}"
 
 
-def say_number(number: Decimal) -> str:
-    """A number without an exponent and without trailing zeros after the point."""
+def say_number(number: Decimal | None) -> str:
+    """A number without an exponent and without trailing zeros after the point; "" for none."""
+    if number is None:
+        return ""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -14,7 +14,7 @@ from domain.schedule.plan import (
     VisitRule,
     split_key,
 )
-from ui.sentences import MONTHS
+from ui.date_words import short_day
 from ui.text import capital, tr
 
 SURVIVAL = "survival"
@@ -101,11 +101,6 @@ def _plain(code: str) -> str:
     return code.replace("_", " ")
 
 
-def short_day(day: date) -> str:
-    """A day without its year: "20 Nov"."""
-    return tr("{day} {month}").format(day=day.day, month=tr(MONTHS[day.month - 1]))
-
-
 def say_window(visit: DueVisit) -> str:
     """The planned day with its window: "20 Nov ± 1 d", "20 Nov \u2212 3/+ 7 d"."""
     early, late = (visit.planned - visit.earliest).days, (visit.latest - visit.planned).days
@@ -138,6 +133,7 @@ def status_word(status: VisitStatus) -> str:
     """The word of a status in a chip or a legend."""
     return {
         VisitStatus.DONE: tr("done"),
+        VisitStatus.DONE_PARTLY: tr("gaps"),
         VisitStatus.DONE_OUT: tr("done, out of window"),
         VisitStatus.MISSED: tr("not done"),
         VisitStatus.DUE: tr("due"),

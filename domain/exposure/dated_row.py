@@ -1,9 +1,9 @@
 """A row of a file of antibody or biomarker results: whose sample it is, and when that was taken."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from domain.exposure.known_samples import KnownSamples, read_cycle
 from domain.importing.date_column import DayMonth, read_date
@@ -87,8 +87,3 @@ def note_findings(line: Line, found: Iterable[Finding], columns: dict[str, str])
             line.refuse(field, reason)
         else:
             line.doubt(field, reason)
-
-
-def keep_empty(before: R, after: R, fields: Sequence[str]) -> dict[str, Any]:
-    """What is recorded in fields that the row leaves empty: an empty cell takes nothing away."""
-    return {name: getattr(before, name) for name in fields if getattr(after, name) in ("", None)}

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from decimal import Decimal
 
-from domain.exposure.dated_row import Check, find_sampled, keep_empty, note_findings
+from domain.exposure.dated_row import Check, find_sampled, note_findings
 from domain.exposure.known_samples import KnownSamples
+from domain.importing.against import compare_with_recorded
 from domain.importing.columns import ColumnNames
 from domain.importing.date_column import DayMonth, find_day_month
 from domain.importing.number_column import Mark, Number, find_marks, read_number
 from domain.importing.reading import Read, compare_rows, find_columns, split_rows
-from domain.importing.rows import AcceptedRow, ImportReport, Line, Outcome, RefusedRow, Row
+from domain.importing.rows import AcceptedRow, ImportReport, Line, RefusedRow, Row
 from domain.reasons import Finding, Reason
 from domain.records import AdaResult, PkSample
 from domain.terms import AntibodyResult
@@ -204,15 +205,10 @@ def _read_titre(line: Line, marks: frozenset[Mark]) -> Decimal | None:
 
 
 def _against(line: Line, result: AdaResult, before: AdaResult | None) -> AcceptedRow[AdaResult]:
-    doubts = tuple(line.doubts)
-    if before is None:
-        return AcceptedRow(line.number, Outcome.NEW, result, None, doubts)
-    kept = keep_empty(before, result, ("cycle", "visit", "sample_id", "comment"))
-    drug = before.drug if before.drug.casefold() == result.drug.casefold() else result.drug
-    changed = dataclasses.replace(result, record_id=before.record_id, drug=drug, **kept)
-    if changed == before:
-        return AcceptedRow(line.number, Outcome.SAME, before, before)
-    return AcceptedRow(line.number, Outcome.CHANGE, changed, before, doubts)
+    if before is not None and before.drug.casefold() == result.drug.casefold():
+        result = dataclasses.replace(result, drug=before.drug)
+    keeps = ("cycle", "visit", "sample_id", "comment")
+    return compare_with_recorded(line.number, result, before, keeps=keeps, doubts=tuple(line.doubts))
 
 
 def _clash(line: Line, result: AdaResult, rows: str) -> Finding:

@@ -4,14 +4,15 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 
-from domain.exposure.dated_row import Check, find_sampled, keep_empty, note_findings
+from domain.exposure.dated_row import Check, find_sampled, note_findings
 from domain.exposure.known_samples import KnownSamples
 from domain.exposure.result_cell import ReadResult, number_texts, read_result_cell
+from domain.importing.against import compare_with_recorded
 from domain.importing.columns import ColumnNames
 from domain.importing.date_column import DayMonth, find_day_month
 from domain.importing.number_column import Mark, Number, find_marks, read_number
 from domain.importing.reading import Read, compare_rows, find_columns, split_rows
-from domain.importing.rows import AcceptedRow, ImportReport, Line, Outcome, RefusedRow, Row
+from domain.importing.rows import AcceptedRow, ImportReport, Line, RefusedRow, Row
 from domain.reasons import Finding, Reason
 from domain.records import BiomarkerResult, PkSample
 
@@ -175,14 +176,8 @@ def _read_value(line: Line, marks: frozenset[Mark]) -> ReadResult | None:
 
 
 def _against(line: Line, result: BiomarkerResult, before: BiomarkerResult | None) -> AcceptedRow[BiomarkerResult]:
-    doubts = tuple(line.doubts)
-    if before is None:
-        return AcceptedRow(line.number, Outcome.NEW, result, None, doubts)
-    kept = keep_empty(before, result, ("cycle", "timepoint", "sample_id", "comment"))
-    changed = dataclasses.replace(result, record_id=before.record_id, **kept)
-    if changed == before:
-        return AcceptedRow(line.number, Outcome.SAME, before, before)
-    return AcceptedRow(line.number, Outcome.CHANGE, changed, before, doubts)
+    keeps = ("cycle", "timepoint", "sample_id", "comment")
+    return compare_with_recorded(line.number, result, before, keeps=keeps, doubts=tuple(line.doubts))
 
 
 def _clash(line: Line, result: BiomarkerResult, rows: str) -> Finding:

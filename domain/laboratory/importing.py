@@ -3,12 +3,12 @@
 The file itself is read elsewhere; here are its header and its rows of text, each with its number in the file.
 """
 
-import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 
+from domain.importing.against import compare_with_recorded
 from domain.importing.reading import compare_rows, find_columns, split_rows
-from domain.importing.rows import AcceptedRow, ImportReport, Outcome, RefusedRow, Row
+from domain.importing.rows import AcceptedRow, ImportReport, RefusedRow, Row
 from domain.laboratory.checking import check_result_values
 from domain.laboratory.columns import COLUMNS
 from domain.laboratory.import_row import LabLine, find_styles, read_line
@@ -80,19 +80,8 @@ def _clash(line: LabLine, result: LabResult, rows: str) -> Finding:
 
 
 def _against(line: LabLine, result: LabResult, before: LabResult | None) -> AcceptedRow[LabResult]:
-    """A row against what is recorded for that time. An empty cell takes nothing away from what is recorded."""
-    doubts = tuple(line.findings)
-    if before is None:
-        return AcceptedRow(line.number, Outcome.NEW, result, None, doubts)
-    kept = {
-        field: getattr(before, field)
-        for field in ("laboratory", "lln", "uln", "visit", "comment")
-        if getattr(result, field) in ("", None)
-    }
-    changed = dataclasses.replace(result, record_id=before.record_id, **kept)
-    if changed == before:
-        return AcceptedRow(line.number, Outcome.SAME, before, before)
-    return AcceptedRow(line.number, Outcome.CHANGE, changed, before, doubts)
+    keeps = ("laboratory", "lln", "uln", "visit", "comment")
+    return compare_with_recorded(line.number, result, before, keeps=keeps, doubts=tuple(line.findings))
 
 
 def _measured(result: LabResult) -> tuple[object, ...]:

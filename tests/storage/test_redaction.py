@@ -13,7 +13,7 @@ from domain.terms import RedactionState, Role, SignatureMeaning
 from storage.engine import driver, open_connection
 from storage.errors import RecordRefused
 from storage.opening import open_study
-from storage.redaction import REASON
+from storage.payload_path import REASON
 from storage.study_file import StudyFile
 from storage.verification import ProblemCode
 from tests.storage import build

@@ -8,6 +8,8 @@ from ui.widgets.elided_label import ElidedLabel
 
 # Rounding of a text's width to whole pixels.
 _SLACK = 1
+# Letters of the longest word that is added.
+_WORD = 12
 
 
 class LongerText(QTranslator):
@@ -24,7 +26,13 @@ class LongerText(QTranslator):
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         if "{" in source or not source.strip():
             return source
-        return source + "a" * max(1, round(len(source) * self._share))
+        return source + _more(max(1, round(len(source) * self._share)))
+
+
+def _more(letters: int) -> str:
+    """So many letters more: words of a language without blanks would be too much to ask."""
+    words = ["a" * min(_WORD, letters - start) for start in range(0, letters, _WORD)]
+    return " ".join(words)
 
 
 def find_squeezed(window: QWidget) -> list[str]:

@@ -14,7 +14,7 @@ from ui.actions import SECTIONS
 from ui.main_window import MainWindow, fitting_size
 from ui.settings import Settings
 from ui.theme import apply_theme
-from ui.widgets.fields import TextArea
+from ui.widgets.text_area import TextArea
 
 
 @pytest.fixture

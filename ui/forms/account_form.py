@@ -19,8 +19,11 @@ from ui.sign_in_words import role_options, say, say_finding
 from ui.text import say_date, tr
 from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Card
-from ui.widgets.fields import ComboBox, DateEdit, LineEdit, Option
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 
 class AccountForm(Card):

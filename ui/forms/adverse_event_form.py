@@ -23,8 +23,11 @@ from ui.forms.typed import read_partial, write_date
 from ui.session import Session
 from ui.text import term as say_term
 from ui.text import tr
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
-from ui.widgets.fields import ComboBox, DateEdit, Option
+from ui.widgets.buttons import LinkButton
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.options import Option
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 # What is asked of a serious event only.
 _SERIOUS = ("aware_at", "admitted_on", "discharged_on", "is_expected")

@@ -16,7 +16,8 @@ from ui.forms.record_form import RecordForm
 from ui.models.assessment_entry import OUTSIDE, say_visit, visits_on_offer
 from ui.text import term, tr
 from ui.visit_words import VisitWords
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.options import Option
 
 
 class AssessmentForm(RecordForm):

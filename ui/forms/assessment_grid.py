@@ -35,8 +35,10 @@ from ui.session import Session
 from ui.text import say_number, say_partial, term, tr
 from ui.visit_words import VisitWords
 from ui.widgets.buttons import LinkButton
-from ui.widgets.fields import ComboBox, DateEdit, Option
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.options import Option
 
 
 class AssessmentGrid(EntryGrid[Row]):

@@ -21,8 +21,11 @@ from ui.models.assessment_entry import AssessmentGroup
 from ui.text import EN_DASH, say_number, say_partial, term, tr
 from ui.theme import SPACE_S
 from ui.widgets.buttons import LinkButton
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fields import ComboBox, DateEdit, LineEdit, Option
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 NAME, PREVIOUS, FIELD, REMARK = 196, 132, 176, 244
 

@@ -17,8 +17,12 @@ from ui.forms.grade_steps import GradeSteps
 from ui.forms.multi_choice import MultiChoice
 from ui.forms.typed import moment_reader, read_day, read_partial, sentence, write_date
 from ui.text import Words, term, tr
-from ui.widgets.buttons import Segment, SegmentedControl
-from ui.widgets.fields import ComboBox, DateEdit, LineEdit, NumberEdit, Option
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.number_edit import NumberEdit
+from ui.widgets.options import Option
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 _SEGMENTS_AT_MOST = 3
 

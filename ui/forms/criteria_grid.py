@@ -20,8 +20,8 @@ from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_S
 from ui.widgets.card import Card
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import DateEdit
 from ui.widgets.scroll import ScrollArea
 
 # Below it the remark has no room beside the answer.

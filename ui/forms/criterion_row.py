@@ -12,13 +12,14 @@ from domain.terms import CriterionResult
 from ui.forms.typed import read_day, write_date
 from ui.text import Words, tr
 from ui.theme import SPACE_S, theme
-from ui.widgets.buttons import Segment, SegmentedControl
 from ui.widgets.card import Hairline
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import DateEdit, LineEdit
 from ui.widgets.form_row import FormRow
 from ui.widgets.icons import draw_icon
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.paint import draw_octagon
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 if TYPE_CHECKING:
     from datetime import date

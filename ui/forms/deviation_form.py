@@ -13,8 +13,9 @@ from ui.deviation_words import name_visit
 from ui.forms.record_form import RecordForm
 from ui.session import Session
 from ui.text import say_date, tr
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
 
 _OWN = ("subject_id", "occurred_on", "description")
 

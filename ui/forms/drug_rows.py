@@ -10,8 +10,9 @@ from domain.terms import ActionTaken, Relationship
 from ui.forms.tab_order import put_before
 from ui.text import term, tr
 from ui.theme import SPACE_XS
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
 
 
 class DrugRows(QWidget):

@@ -1,7 +1,7 @@
 """The ECOG performance status as a choice: a number and what it means."""
 
 from ui.text import tr
-from ui.widgets.fields import Option
+from ui.widgets.options import Option
 
 
 def ecog_options() -> list[Option]:

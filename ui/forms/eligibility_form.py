@@ -11,7 +11,7 @@ from domain.reasons import Finding
 from domain.records import Eligibility, Record
 from ui.forms.record_form import RecordForm
 from ui.text import tr
-from ui.widgets.buttons import Segment, SegmentedControl
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 
 class EligibilityForm(RecordForm):

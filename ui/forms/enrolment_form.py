@@ -21,8 +21,9 @@ from ui.forms.record_form import RecordForm
 from ui.part_words import say_phase
 from ui.planned_words import say_planned
 from ui.text import Words, tr
-from ui.widgets.buttons import CheckBox, Choice, RadioList
+from ui.widgets.check_box import CheckBox
 from ui.widgets.elided_label import Label
+from ui.widgets.radio_list import Choice, RadioList
 
 
 class EnrolmentForm(RecordForm):

@@ -3,7 +3,7 @@
 from domain.records import AdverseEvent
 from domain.study import Study
 from ui.text import say_partial, tr
-from ui.widgets.fields import Option
+from ui.widgets.options import Option
 
 
 def event_options(study: Study, subject_id: str, *, serious_first: bool = False) -> list[Option]:

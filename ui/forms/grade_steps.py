@@ -11,8 +11,9 @@ from domain.terms import Grade
 from ui.forms.tab_order import put_before
 from ui.forms.typed import read_partial
 from ui.text import tr
-from ui.widgets.buttons import IconButton, LinkButton, Segment, SegmentedControl
-from ui.widgets.fields import DateEdit
+from ui.widgets.buttons import IconButton, LinkButton
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 
 class GradeSteps(QWidget):

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from ui.text import tr
 from ui.theme import SPACE_S
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fields import ComboBox, LineEdit
 from ui.widgets.finding_line import FindingLine
+from ui.widgets.line_edit import LineEdit
 
 FIELD_HEIGHT = 28
 _RIGHT = Qt.AlignmentFlag.AlignRight

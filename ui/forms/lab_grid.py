@@ -29,8 +29,11 @@ from ui.models.lab_trend_of import say_grade, say_range, say_unit
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.buttons import LinkButton
-from ui.widgets.fields import DateEdit, LineEdit, Option, TermEdit
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
+from ui.widgets.term_edit import TermEdit
 
 
 class LabGrid(EntryGrid[LabGridRow]):

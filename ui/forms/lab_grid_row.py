@@ -13,9 +13,11 @@ from ui.forms.grid_row import FIELD_HEIGHT, GridCell, GridHead, GridRow, fill_si
 from ui.models.lab_entry import in_unit
 from ui.models.lab_trend_of import say_range, say_unit
 from ui.text import EN_DASH, say_number, say_partial, tr
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.mark import GradeSquare
+from ui.widgets.options import Option
 
 NAME, PREVIOUS, VALUE, UNIT, RANGE, GRADE = 216, 128, 96, 132, 108, 24
 

@@ -15,8 +15,10 @@ from ui.models.lab_entry import grade_typed
 from ui.models.lab_trend_of import say_grade, say_range, say_unit
 from ui.session import Session
 from ui.text import capital, tr
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, Option, TermEdit
+from ui.widgets.options import Option
+from ui.widgets.term_edit import TermEdit
 
 _UNITS_SAID = 5
 

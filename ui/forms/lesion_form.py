@@ -12,7 +12,9 @@ from domain.records.response import BASELINE
 from domain.response.terms import LesionKind
 from ui.forms.record_form import RecordForm
 from ui.text import tr
-from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 _LINKS = ("split_from", "merged_into")
 _ORGANS = (

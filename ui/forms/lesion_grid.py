@@ -175,7 +175,7 @@ class LesionGrid(EntryGrid[LesionGridRow]):
         known = self._recorded.get(lesion.record_id)
         if known is not None:
             length = millimetres(known.length_tenths)
-            row.fill(known.status, say_number(length) if length is not None else "")
+            row.fill(known.status, say_number(length))
             row.record_id = known.record_id
         return row
 

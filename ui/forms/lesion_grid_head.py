@@ -11,8 +11,12 @@ from domain.study import Study
 from domain.terms import ImagingMethod
 from ui.forms.typed import read_day, write_date
 from ui.text import say_date, term, tr
-from ui.widgets.fields import ComboBox, DateEdit, LineEdit, Option, TermEdit
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
+from ui.widgets.term_edit import TermEdit
 
 
 class LesionGridHead(QWidget):

@@ -11,8 +11,10 @@ from domain.response.terms import LesionKind, LesionStatus
 from ui.forms.grid_row import FIELD_HEIGHT, GridCell, GridRow, fill_silently, quiet_cell
 from ui.models.lesion_entry import LETTERS, STATUSES, read_tenths
 from ui.text import EN_DASH, term, tr
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 NAME, VISIT, LENGTH, STATUS = 196, 74, 84, 186
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 from domain.escalation.slots import SlotAnswer, assess_backfill_slot, assess_cohort_slot, assess_slot
 from domain.escalation.status import PartStatus
 from ui.text import Words, say_number, tr
-from ui.widgets.buttons import Choice, RadioRow
 from ui.widgets.elided_label import Label
+from ui.widgets.radio_list import Choice, RadioRow
 
 _INDENT = 36
 

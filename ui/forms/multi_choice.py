@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.text import tr
-from ui.widgets.buttons import CheckBox
+from ui.widgets.check_box import CheckBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import Option
+from ui.widgets.options import Option
 from ui.widgets.scroll import ScrollArea
 
 _MOST_IN_SIGHT = 6

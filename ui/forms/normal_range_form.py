@@ -15,8 +15,9 @@ from ui.forms.record_form import RecordForm
 from ui.models.lab_entry import laboratories, remembered_units
 from ui.session import Session
 from ui.text import term, tr
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
-from ui.widgets.fields import TermEdit
+from ui.widgets.buttons import LinkButton
+from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.widgets.term_edit import TermEdit
 
 
 class NormalRangeForm(RecordForm):

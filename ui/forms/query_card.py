@@ -17,9 +17,9 @@ from ui.theme import SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, Hairline, SunkenBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import TextArea
 from ui.widgets.form_row import FormRow
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.text_area import TextArea
 
 
 def title_of_query(session: Session, query: Query) -> str:

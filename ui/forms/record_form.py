@@ -26,9 +26,9 @@ from ui.session import Session
 from ui.text import EN_DASH, Words, tr
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
-from ui.widgets.fields import TextArea
 from ui.widgets.form import form_heading
 from ui.widgets.form_row import FormRow
+from ui.widgets.text_area import TextArea
 
 REASON_ROW = "change_reason"
 

@@ -14,8 +14,9 @@ from domain.response.terms import Response
 from ui.forms.record_form import RecordForm
 from ui.session import Session
 from ui.text import say_date, term, tr
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
 
 _ASKED = ("response", "comment")
 

@@ -11,7 +11,7 @@ from domain.terms import ReportKind
 from ui.forms.event_links import event_options
 from ui.forms.record_form import RecordForm
 from ui.text import term, tr
-from ui.widgets.fields import ComboBox
+from ui.widgets.combo_box import ComboBox
 
 
 class SafetyReportForm(RecordForm):

@@ -13,7 +13,9 @@ from domain.terms import AntibodyResult
 from ui.forms.multi_choice import MultiChoice
 from ui.forms.record_form import RecordForm
 from ui.text import term, tr
-from ui.widgets.fields import ComboBox, Option, TermEdit
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.options import Option
+from ui.widgets.term_edit import TermEdit
 
 _SIGNS = ("", "<", ">")
 

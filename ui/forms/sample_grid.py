@@ -11,9 +11,11 @@ from ui.forms.entry_grid import EntryGrid
 from ui.forms.sample_grid_row import SampleGridRow, sample_grid_header
 from ui.session import Session
 from ui.text import tr
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, Option, TermEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.options import Option
+from ui.widgets.term_edit import TermEdit
 
 
 class SampleGrid(EntryGrid[SampleGridRow]):

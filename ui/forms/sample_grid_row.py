@@ -10,8 +10,9 @@ from domain.records import PkSample
 from ui.forms.grid_row import FIELD_HEIGHT, GridCell, GridHead, GridRow, grid_header, quiet_cell
 from ui.forms.typed import moment_reader, write_date
 from ui.text import Words, say_number, term, tr
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fields import DateEdit, LineEdit
+from ui.widgets.line_edit import LineEdit
 
 NOMINAL, PURPOSE, DUE, SAMPLE, TAKEN = 72, 128, 124, 204, 176
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})")

@@ -6,8 +6,8 @@ from domain.reasons import Finding
 from ui.text import Words, tr
 from ui.theme import SPACE_M
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
-from ui.widgets.fields import LineEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
 
 
 class SaveFoot(QWidget):

@@ -12,10 +12,11 @@ from ui.signature_words import say_signature
 from ui.signing import check_of, meanings_to_sign, states_of
 from ui.text import term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS
-from ui.widgets.buttons import Choice, PrimaryButton, RadioList, SecondaryButton, button_row
+from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, NoteBox
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
+from ui.widgets.radio_list import Choice, RadioList
 from ui.widgets.scroll import ScrollArea
 
 

@@ -8,7 +8,7 @@ from domain.records import Record, Subject
 from domain.study import Study
 from ui.forms.record_form import RecordForm
 from ui.text import tr
-from ui.widgets.fields import LineEdit
+from ui.widgets.line_edit import LineEdit
 
 
 class SubjectForm(RecordForm):

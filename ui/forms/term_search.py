@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from domain.ctcae.catalogue import terms_of
 from domain.ctcae.search import find_terms
-from ui.widgets.fields import Option, TermEdit
+from ui.widgets.options import Option
+from ui.widgets.term_edit import TermEdit
 
 MOST_OFFERED = 20
 

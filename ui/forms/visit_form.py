@@ -13,7 +13,8 @@ from domain.study import Study
 from ui.forms.record_form import RecordForm
 from ui.models.schedule_words import ScheduleWords
 from ui.text import say_date, tr
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.options import Option
 
 
 class VisitForm(RecordForm):

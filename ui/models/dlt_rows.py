@@ -13,10 +13,10 @@ from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.study import Study
 from domain.terms import DltVerdict, Outcome
-from ui.dlt_words import TraceWords, say_day, say_named, say_origin, say_record, unit_of
+from ui.date_words import day_at, near_day
+from ui.dlt_words import TraceWords, say_named, say_origin, say_record, unit_of
 from ui.models.subject_rows import mark_of
 from ui.text import Words, capital, say_number, tr
-from ui.widgets.ladder.ladder_rows import short_day
 from ui.widgets.mark_paint import Mark
 
 MOST_SENTENCES = 3
@@ -178,13 +178,13 @@ def _when(study: Study, words: Words, one: Assessment) -> str:
     if one.outcome.is_pending and one.verdict_at is None:
         return tr("a value or a person decides")
     if one.outcome.is_pending:
-        return tr("until {day}").format(day=short_day(one.verdict_at or one.window_ends_at, words, study.cut_off))
+        return tr("until {day}").format(day=day_at(one.verdict_at or one.window_ends_at, words, study.cut_off))
     leaving = study.leaving(one.subject_id)
     if one.reason.code == "outcome_left" and leaving is not None:
-        return tr("left {day}").format(day=short_day(leaving.left_at, words, study.cut_off))
+        return tr("left {day}").format(day=day_at(leaving.left_at, words, study.cut_off))
     if one.reason.code == "outcome_dose":
         return tr("{percent} % of the dose").format(percent=one.reason.numbers["percent"])
-    return tr("finished {day}").format(day=short_day(one.window_ends_at, words, study.cut_off))
+    return tr("finished {day}").format(day=day_at(one.window_ends_at, words, study.cut_off))
 
 
 # --- clauses ------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def _say_when(result: ClauseResult, study: Study, *, is_open: bool) -> str:
         return tr("not met so far") if is_open else tr("not met")
     if known_on is None:
         return tr("a value or a person decides")
-    return tr("known on {day}").format(day=say_day(known_on, study.cut_off.astimezone(study.zone).date()))
+    return tr("known on {day}").format(day=near_day(known_on, study.cut_off.astimezone(study.zone).date()))
 
 
 def _links(study: Study, subject_id: str, records: tuple[str, ...]) -> tuple[EventLink, ...]:

@@ -27,10 +27,10 @@ class CyclesModel(RowsModel[CycleDose]):
                   lambda row: row.dose.started_at, True),
             Shown("minutes", tr("min"), _minutes, lambda row: row.dose.ended_at, True,
                   tooltip=lambda row: _end(row, words())),
-            Shown("weight", tr("kg"), lambda row: _number(row.dose.weight_kg), lambda row: row.dose.weight_kg, True),
-            Shown("planned", tr("Planned, mg"), lambda row: _number(row.dose.planned_mg),
+            Shown("weight", tr("kg"), lambda row: say_number(row.dose.weight_kg), lambda row: row.dose.weight_kg, True),
+            Shown("planned", tr("Planned, mg"), lambda row: say_number(row.dose.planned_mg),
                   lambda row: row.dose.planned_mg, True),
-            Shown("given", tr("Given, mg"), lambda row: _number(row.dose.given_mg),
+            Shown("given", tr("Given, mg"), lambda row: say_number(row.dose.given_mg),
                   lambda row: row.dose.given_mg, True, weight=lambda row: 600 if _differs(row) else 400),
             Shown("percent", tr("%"), _percent, lambda row: row.share_percent, True,
                   weight=lambda row: 600 if _differs(row) else 400),
@@ -39,10 +39,6 @@ class CyclesModel(RowsModel[CycleDose]):
             Shown("change", tr("Change"), _change, lambda row: row.dose.change.value, tooltip=_change),
         ]  # fmt: skip
         super().__init__(columns, lambda row: row.dose.record_id, parent)
-
-
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else say_number(value)
 
 
 def _differs(row: CycleDose) -> bool:
@@ -83,9 +79,9 @@ class PreparationsModel(RowsModel[Preparation]):
         columns: list[Shown[Preparation]] = [
             Shown("cycle", tr("Cycle"), lambda one: str(one.cycle), lambda one: one.cycle),
             Shown("level", tr("Level"), lambda one: str(one.dose_level), lambda one: one.dose_level),
-            Shown("weight", tr("kg"), lambda one: _number(one.weight_kg), lambda one: one.weight_kg, True),
-            Shown("dose", tr("Dose, mg"), lambda one: _number(one.dose_mg), lambda one: one.dose_mg, True),
-            Shown("volume", tr("Volume, mL"), lambda one: _number(one.volume_ml), lambda one: one.volume_ml, True),
+            Shown("weight", tr("kg"), lambda one: say_number(one.weight_kg), lambda one: one.weight_kg, True),
+            Shown("dose", tr("Dose, mg"), lambda one: say_number(one.dose_mg), lambda one: one.dose_mg, True),
+            Shown("volume", tr("Volume, mL"), lambda one: say_number(one.volume_ml), lambda one: one.volume_ml, True),
             Shown("lot", tr("Lot"), lambda one: one.lot, lambda one: one.lot, tooltip=lambda one: one.lot),
             Shown("expiry", tr("Expiry"), lambda one: say_date(one.expires_on), lambda one: one.expires_on, True),
             Shown("prepared", tr("Prepared"), lambda one: words().moment(one.prepared_at),

@@ -94,7 +94,7 @@ def say_measurement(one: LesionMeasurement | None) -> str:
         return ""
     length = millimetres(one.length_tenths)
     said = say_status(one.status)
-    return " ".join(part for part in (said, say_number(length) if length is not None else "") if part)
+    return " ".join(part for part in (said, say_number(length)) if part)
 
 
 def measurements_by_visit(study: Study, subject_id: str) -> dict[tuple[str, int], LesionMeasurement]:

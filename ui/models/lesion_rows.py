@@ -26,7 +26,7 @@ class LesionsModel(RowsModel[Lesion]):
 
         def length(lesion: Lesion) -> str:
             mm = millimetres(self._lengths.get(lesion.record_id))
-            return say_number(mm) if mm is not None else ""
+            return say_number(mm)
 
         def place(lesion: Lesion) -> str:
             side = term(lesion.side) if lesion.side else ""

@@ -106,7 +106,7 @@ class TraceModel(RowsModel[TraceRow]):
 
         columns: list[Shown[TraceRow]] = [
             Shown("visit", tr("Visit"), lambda row: say_date(row.on), lambda row: row.on, tooltip=why),
-            Shown("sum", tr("Sum, mm"), lambda row: _number(row.sum), lambda row: row.sum, True, tooltip=why),
+            Shown("sum", tr("Sum, mm"), lambda row: say_number(row.sum), lambda row: row.sum, True, tooltip=why),
             Shown(
                 "base",
                 tr("vs base, %"),
@@ -149,10 +149,6 @@ class TraceModel(RowsModel[TraceRow]):
             ),
         ]
         super().__init__(columns, lambda row: f"{row.number}:{row.on}", parent)
-
-
-def _number(value: Decimal | None) -> str:
-    return say_number(value) if value is not None else ""
 
 
 def _target_of(row: TraceRow) -> Response | None:

@@ -10,6 +10,7 @@ from storage.errors import RecordRefused, StudyFileError
 from storage.keys.key_file import KeyFile
 from storage.keys.key_store import KeyStore
 from storage.person import Person
+from ui.date_words import say_moment
 from ui.forms.account_form import AccountForm
 from ui.forms.side_panel import PANEL_WIDTH
 from ui.models.account_rows import AccountRow, AccountsModel, list_accounts
@@ -17,7 +18,6 @@ from ui.models.yielding_columns import YieldingColumns
 from ui.pages.page import Page
 from ui.session import Session
 from ui.sign_in import accounts_of, end_access, end_lock_out, give_password, must_change_password
-from ui.sign_in_words import say_moment
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.buttons import LinkButton, PrimaryButton

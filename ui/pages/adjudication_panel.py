@@ -20,14 +20,16 @@ from ui.pages.decision_cards import clear
 from ui.pages.signer_field import SignerField
 from ui.text import tr
 from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
-from ui.widgets import buttons
-from ui.widgets.buttons import CheckBox, LinkButton, PrimaryButton, RadioList
+from ui.widgets import radio_list
+from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Card, NoteBox
+from ui.widgets.check_box import CheckBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import TextArea
 from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow
+from ui.widgets.radio_list import RadioList
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.text_area import TextArea
 
 VERDICTS = (DltVerdict.NOT_YET_KNOWN, DltVerdict.DLT, DltVerdict.NO_DLT)
 
@@ -212,7 +214,7 @@ class AdjudicationPanel(Card):
         self._links.setVisible(standing is not None and not self.is_judging and not case.why_not)
         kept = self._kept.get(one.subject_id, Judging())
         rows = [
-            buttons.Choice(
+            radio_list.Choice(
                 verdict, say_judged(verdict), say_stance(study, one, verdict, words), can_be_signed(study, one, verdict)
             )
             for verdict in VERDICTS

@@ -10,10 +10,10 @@ from domain.evaluability import Assessment, treated_subjects
 from domain.records import Adjudication
 from domain.study import Study
 from domain.terms import DltVerdict, LevelState, Outcome
-from ui.dlt_words import say_day, say_verdict
+from ui.date_words import day_at, moment_at, near_day
+from ui.dlt_words import say_verdict
 from ui.models.dlt_rows import Tag, tag_of_verdict
 from ui.text import Words, capital, tr
-from ui.widgets.ladder.ladder_rows import short_day
 
 MOST_AWAITED = 3
 
@@ -34,7 +34,7 @@ def list_facts(study: Study, one: Assessment, words: Words) -> list[tuple[str, s
     if one.derived is not None and one.derived.verdict is Verdict.NOT_YET:
         for result in sorted(one.derived.awaited, key=lambda one: (one.answer.known_on or today.max, one.number)):
             known_on = result.answer.known_on
-            when = say_day(known_on, today) if known_on else tr("a value or a person")
+            when = near_day(known_on, today) if known_on else tr("a value or a person")
             said = tr("clause {number}, {when}").format(number=result.number, when=when)
             facts.append(("" if facts else tr("Awaited"), said))
         if len(facts) > MOST_AWAITED:
@@ -42,7 +42,7 @@ def list_facts(study: Study, one: Assessment, words: Words) -> list[tuple[str, s
             facts = [*facts[:MOST_AWAITED], ("", more)]
     if study.cut_off < one.window_ends_at:
         end = one.window_ends_at
-        moment = f"{short_day(end, words, study.cut_off)} {end.astimezone(words.zone):%H:%M}"
+        moment = moment_at(end, words, study.cut_off)
         facts.append((tr("Window ends") if not facts else tr("Then"), moment))
     facts.append((tr("Data cut-off"), words.moment(study.cut_off)))
     return facts
@@ -89,7 +89,7 @@ def _consequence(status: PartStatus, one: Assessment, outcome: Outcome, words: W
 def say_stance(study: Study, one: Assessment, verdict: DltVerdict, words: Words) -> str:
     """How a verdict stands to the derived one, as the note at its right."""
     if not can_be_signed(study, one, verdict):
-        return tr("not before {day}").format(day=short_day(one.window_ends_at, words, study.cut_off))
+        return tr("not before {day}").format(day=day_at(one.window_ends_at, words, study.cut_off))
     return tr("follows the derived") if follows(verdict, one.derived) else tr("reason needed")
 
 

@@ -26,11 +26,12 @@ from ui.session import Session
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.grade_blocks import ALL_LEVELS, BlockRow, GradeBlocks, LevelColumn
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 
 # What gives way first where the table is narrow.

@@ -15,11 +15,13 @@ from ui.pages.table_pane import FillingTable, TablePane
 from ui.session import Session
 from ui.text import say_number, say_partial, term, tr
 from ui.theme import SPACE_M
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import CellPainter, tag_cell
 
 BY_LEVEL, LISTING = "by level", "listing"

@@ -24,9 +24,12 @@ from ui.text import say_date, tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card, NoteBox
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, DateEdit, Option, TermEdit
+from ui.widgets.options import Option
 from ui.widgets.table import TableView
+from ui.widgets.term_edit import TermEdit
 
 SIDE_WIDTH = 376
 _ANY, _SYSTEM = "", "system"

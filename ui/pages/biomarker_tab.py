@@ -14,11 +14,13 @@ from ui.plots.chart_view import ChartView
 from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_M
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 LISTING, BY_LEVEL = "listing", "by level"
 

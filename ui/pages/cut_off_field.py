@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.partial_date import PartialDate
 from ui.text import say_partial, tr, utc_now
-from ui.widgets.fields import DateEdit
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.form_row import FormRow
 
 

@@ -14,8 +14,10 @@ from ui.text import term, tr
 from ui.theme import SPACE_S, SPACE_XS
 from ui.widgets.buttons import IconButton, SecondaryButton
 from ui.widgets.card import Hairline
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 
 class AttendeesEditor(QWidget):

@@ -22,14 +22,15 @@ from ui.pages.signer_field import SignerField
 from ui.signing import PasswordCheck
 from ui.text import Words, tr
 from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
-from ui.widgets import buttons
-from ui.widgets.buttons import LinkButton, PrimaryButton, RadioList
+from ui.widgets import radio_list
+from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Card, NoteBox, SunkenBox
-from ui.widgets.fields import TextArea
 from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
+from ui.widgets.radio_list import RadioList
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.text_area import TextArea
 
 _MOST_AWAITED = 5
 
@@ -211,7 +212,7 @@ class DecisionPanel(Card):
 
     def _offer(self, choices: Sequence[Choice]) -> None:
         rows = [
-            buttons.Choice(
+            radio_list.Choice(
                 choice,
                 say_choice(self._words, self.status.part, choice),
                 say_stance(self._words, self.status, choice),

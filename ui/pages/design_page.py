@@ -48,12 +48,14 @@ from ui.sign_in import EXPORT_FIGURE
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, SPACE_M
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
 from ui.widgets.scroll import quiet_bars
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 _FRAME_MS = 16
 _LEFT_WIDE, _LEFT_NARROW = 404, 352

@@ -10,9 +10,10 @@ from ui.pages.design_tree import OutcomeTree
 from ui.plots.plot import Plot
 from ui.plots.plot_view import LegendView, PlotView
 from ui.text import Words, tr
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 
 PLOTS = ("selection", "subjects", "dlts", "total")

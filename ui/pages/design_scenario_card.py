@@ -15,11 +15,14 @@ from ui.design_words import say_unordered
 from ui.plots.curve_editor import Curve, CurveEditor
 from ui.text import say_number, tr
 from ui.theme import SPACE_S
-from ui.widgets.buttons import CheckBox, LinkButton
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
+from ui.widgets.check_box import CheckBox
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, NumberEdit, Option
 from ui.widgets.finding_line import FindingLine
+from ui.widgets.number_edit import NumberEdit
+from ui.widgets.options import Option
 
 DLT, MODERATE = 0, 1
 _OWN = "own"

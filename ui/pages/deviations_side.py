@@ -26,8 +26,9 @@ from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import LineEdit, Option
 from ui.widgets.filter_row import FilterBox, FilterCheck, FilterRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 from ui.widgets.table import TableView
 
 _YIELDING = ("action", "reason", "importance", "level")

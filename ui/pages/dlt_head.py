@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from domain.dlt.answer import Verdict
 from domain.evaluability import Assessment
 from domain.study import Study
+from ui.date_words import moment_at
 from ui.models.subject_rows import mark_of
 from ui.pages.subject_head import Fact
 from ui.text import Words, term, tr
@@ -14,7 +15,6 @@ from ui.theme import CARD_PADDING
 from ui.widgets.buttons import IconButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
-from ui.widgets.ladder.ladder_rows import short_day
 from ui.widgets.mark import SubjectMark
 from ui.widgets.mark_paint import Mark
 
@@ -89,7 +89,7 @@ def _facts_of(study: Study, one: Assessment, words: Words) -> list[tuple[str, st
     """Where the window stands, until when, and how many clauses are open or met."""
     now, end = study.cut_off, one.window_ends_at
     length = (end - one.first_dose_at).days
-    moment = f"{short_day(end, words, now)} {end.astimezone(words.zone):%H:%M}"
+    moment = moment_at(end, words, now)
     if now < end:
         window = tr("day {day} of {days}").format(day=one.study_day(now), days=length)
         facts = [(tr("Window"), window), (tr("Until"), moment)]

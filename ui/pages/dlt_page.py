@@ -26,7 +26,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 
-LIST_WIDTH, PANEL_WIDTH = (260, 292), (316, 368)
+LIST_WIDTH, PANEL_WIDTH = (272, 292), (316, 368)
 _ROOMY = 1160
 
 

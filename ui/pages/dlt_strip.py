@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from domain.dlt.strip import DurationStrip, StripDay
-from ui.dlt_words import say_day
+from ui.date_words import near_day
 from ui.text import EN_DASH, say_date, say_number, tr
 from ui.theme import RADIUS_TAG, caption_font, font, theme
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, draw_box, draw_text
@@ -176,7 +176,7 @@ class StripView(QWidget):
         unit = tr("study day, {unit}").format(unit=self._unit) if self._unit else tr("study day")
         said, answer = say_lasted(self.strip), ""
         if self.strip.answer_on is not None:
-            answer = tr("known on {day}").format(day=say_day(self.strip.answer_on, self._today))
+            answer = tr("known on {day}").format(day=near_day(self.strip.answer_on, self._today))
         y, right = layout.captions_top, layout.cells[-1].right()
         answer_room = QFontMetricsF(plain).horizontalAdvance(answer)
         answer_left = max(right, answer_room) - answer_room

@@ -8,8 +8,9 @@ from domain.summaries.event_columns import EventColumns
 from ui.models.event_rows import bearing_words
 from ui.models.event_table import EventFilter
 from ui.text import tr
-from ui.widgets.fields import LineEdit, Option
 from ui.widgets.filter_row import FilterBox, FilterCheck, FilterRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 _DLT = (Bearing.MAKES_DLT, Bearing.AWAITED, Bearing.NOT_MET, Bearing.OVERRULED, Bearing.OUTSIDE_MET)
 

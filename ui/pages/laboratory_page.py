@@ -26,12 +26,14 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
-from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import LineEdit, Option
 from ui.widgets.filter_row import FilterBox, FilterCheck, FilterRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 
 RESULTS, PROPOSALS, SHIFT, RANGES = "results", "proposals", "shift", "ranges"

@@ -16,13 +16,13 @@ from domain.escalation.status import PartStatus
 from domain.reasons import Reason
 from domain.replacement import derive_replacements
 from domain.terms import PartKind
+from ui.date_words import day_at
 from ui.pages.pool import Pool
 from ui.planned_words import say_planned
 from ui.text import Words, tr
 from ui.theme import body_font, caption_font, theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icons import draw_icon
-from ui.widgets.ladder.ladder_rows import short_day
 from ui.widgets.paint import ALIGN_RIGHT, draw_hairline, draw_text
 
 _HIGH, _LOW, _LINE = 44, 26, 22
@@ -83,7 +83,7 @@ def _next_doses(status: PartStatus, words: Words) -> Iterator[DateRow]:
         if earliest <= now:
             yield DateRow(title, tr("now"), line.strip(), tr("Next dose now"))
             continue
-        day = short_day(earliest, words, now)
+        day = day_at(earliest, words, now)
         value = tr("from {moment}").format(moment=f"{day} {earliest.astimezone(words.zone):%H:%M}")
         yield DateRow(title, value, line.strip(), tr("Next dose from {day}").format(day=day))
 
@@ -100,7 +100,7 @@ def _group_end(status: PartStatus, words: Words) -> Iterator[DateRow]:
     if found is None:
         return
     title = tr("Group complete, level {level}").format(level=found.dose_level)
-    day = short_day(found.ends_at, words, now)
+    day = day_at(found.ends_at, words, now)
     value, short = tr("{day} at the earliest").format(day=day), tr("group complete {day}").format(day=day)
     days = -(-found.lasts // _DAY)
     if found.still_to_come:

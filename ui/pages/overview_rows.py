@@ -13,8 +13,8 @@ from domain.safety.emergence import is_treatment_emergent
 from domain.screenings import Screening, ScreeningState, current_screening
 from domain.study import Study
 from domain.terms import Action, LevelState, Relationship
+from ui.date_words import day_at, moment_at
 from ui.text import Words, tr
-from ui.widgets.ladder.ladder_rows import short_day
 from ui.widgets.mark_paint import Mark
 
 MOST_IN_SCREENING, MOST_ON_A_LOW_PAGE = 6, 3
@@ -133,7 +133,7 @@ def _in_window(status: PartStatus, words: Words, one: Assessment) -> WindowRow:
     now, left = status.study.cut_off, one.days_left(status.study.cut_off)
     length = one.window_ends_at - one.first_dose_at
     gone = min(max((now - one.first_dose_at) / length, 0.0), 1.0) if length else 1.0
-    moment = f"{short_day(one.window_ends_at, words, now)} {one.window_ends_at.astimezone(words.zone):%H:%M}"
+    moment = moment_at(one.window_ends_at, words, now)
     is_over = one.window_ends_at <= now
     day = tr("day {day}").format(day=one.study_day(now))
     days_left = tr("1 day left") if left == 1 else tr("{days} days left").format(days=left)
@@ -179,7 +179,7 @@ def _held_until(study: Study, subject_id: str) -> datetime | None:
 
 def _reserved(study: Study, words: Words, subject_id: str, lapses: datetime) -> WindowRow:
     enrolment, now = study.enrolment(subject_id), study.cut_off
-    moment = f"{short_day(lapses, words, now)} {lapses.astimezone(words.zone):%H:%M}"
+    moment = moment_at(lapses, words, now)
     hours = (lapses - now) // timedelta(hours=1)
     left = tr("{days} days left").format(days=hours // 24) if hours >= 48 else tr("{hours} h left").format(hours=hours)
     return WindowRow(
@@ -237,7 +237,7 @@ def _days_left(days: int) -> str:
 
 
 def _short(study: Study, words: Words, day: date) -> str:
-    return short_day(datetime.combine(day, time(12), study.zone), words, study.cut_off)
+    return day_at(datetime.combine(day, time(12), study.zone), words, study.cut_off)
 
 
 def _next_row(level: int, row: OutlookRow, known: int) -> NextRow:

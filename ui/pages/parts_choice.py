@@ -13,11 +13,15 @@ from ui.pages.decision_cards import clear
 from ui.part_words import say_size
 from ui.text import Words, say_number, tr
 from ui.theme import SPACE_S, SPACE_XS
-from ui.widgets.buttons import CheckBox, SecondaryButton
+from ui.widgets.buttons import SecondaryButton
 from ui.widgets.card import Hairline
+from ui.widgets.check_box import CheckBox
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, LineEdit, NumberEdit, Option
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.number_edit import NumberEdit
+from ui.widgets.options import Option
 
 _INDENT = 28
 

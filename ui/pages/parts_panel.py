@@ -26,11 +26,11 @@ from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.card import Card, NoteBox, SunkenBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import TextArea
 from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.text_area import TextArea
 
 
 class OpeningPanel(Card):

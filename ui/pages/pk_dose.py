@@ -13,10 +13,10 @@ from ui.plots.trough_plot import trough_chart
 from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_M
-from ui.widgets.buttons import Segment, SegmentedControl
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 
 class ProportionalityCard(Card):

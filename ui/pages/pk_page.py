@@ -20,11 +20,13 @@ from ui.pages.pk_samples import SHIPMENTS, SamplesTab
 from ui.session import Session
 from ui.text import tr
 from ui.theme import CARD_PADDING, PAGE_MARGIN, SPACE_M, SPACE_S
-from ui.widgets.buttons import PrimaryButton, SecondaryButton, Segment, SegmentedControl
+from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 if TYPE_CHECKING:
     from ui.screens.table_import import TableImport

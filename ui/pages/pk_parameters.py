@@ -11,9 +11,10 @@ from ui.models.pk_rows import PkView
 from ui.pages.table_pane import TablePane
 from ui.session import Session
 from ui.text import tr
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 SUMMARY, LISTING, ONE, MEANS, TROUGHS, POWER = "summary", "listing", "one", "means", "troughs", "power"
 

@@ -17,11 +17,11 @@ from ui.plots.profile_plot import INDIVIDUAL, MEAN, OVERLAY, profile_chart
 from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_M, theme
-from ui.widgets.buttons import Segment, SegmentedControl
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icons import draw_icon
 from ui.widgets.lowered_header import LoweredHeader
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 
 LOG, LINEAR = "log", "linear"

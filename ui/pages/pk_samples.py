@@ -20,10 +20,12 @@ from ui.reports.label_sheet import A_SHEET
 from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_S
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 TRACKED, OPEN, CONCENTRATIONS, SHIPMENTS, LABELS, COUNTS = (
     "tracked", "open", "concentrations", "shipments", "labels", "counts",

@@ -19,8 +19,8 @@ from ui.theme import SPACE_S
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
-from ui.widgets.fields import LineEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
 
 _FACTS = 132
 _HOURS_A_DAY = 24

@@ -16,9 +16,10 @@ from ui.text import term, tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
 from ui.widgets.table import TableView
 
 _ANY, _WAITING = "", "waiting"

@@ -22,13 +22,16 @@ from ui.sign_in import PRINT
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import Choice, LinkButton, PrimaryButton, RadioList, SecondaryButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel, Label
-from ui.widgets.fields import ComboBox, Option
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
+from ui.widgets.options import Option
+from ui.widgets.radio_list import Choice, RadioList
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 if TYPE_CHECKING:
     from storage.canonical import Payload

@@ -29,11 +29,13 @@ from ui.session import Session
 from ui.sign_in import EXPORT_FIGURE
 from ui.text import tr
 from ui.theme import SPACE_M
-from ui.widgets.buttons import IconButton, Segment, SegmentedControl
+from ui.widgets.buttons import IconButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fields import ComboBox, Option
+from ui.widgets.options import Option
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 
 WATERFALL, SPIDER, SWIMMER, SURVIVAL = "waterfall", "spider", "swimmer", "survival"

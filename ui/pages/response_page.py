@@ -22,10 +22,11 @@ from ui.pages.response_words import say_response
 from ui.session import Session
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
-from ui.widgets.buttons import PrimaryButton, Segment, SegmentedControl
+from ui.widgets.buttons import PrimaryButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 
 class ResponsePage(Page):

@@ -16,9 +16,10 @@ from ui.models.yielding_columns import YieldingColumns
 from ui.pages.response_words import say_sets
 from ui.session import Session
 from ui.text import capital, tr
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 
 EVALUABLE, TREATED, SCANS, CALLS = "evaluable", "treated", "scans", "calls"

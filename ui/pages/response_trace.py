@@ -18,11 +18,12 @@ from ui.plots.chart import MARK_HEIGHT, MARK_WIDTH, draw_response_mark
 from ui.session import Session
 from ui.text import capital, say_date, term, tr
 from ui.theme import BORDER_SELECTED, RADIUS_CONTROL, theme
-from ui.widgets.buttons import LinkButton, SecondaryButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import draw_box
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 
 VISITS, LESIONS = "visits", "lesions"

@@ -23,12 +23,13 @@ from ui.pages.signer_field import SignerField
 from ui.signing import PasswordCheck
 from ui.text import Words, tr
 from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
-from ui.widgets import buttons
-from ui.widgets.buttons import PrimaryButton, RadioList
+from ui.widgets import radio_list
+from ui.widgets.buttons import PrimaryButton
 from ui.widgets.card import Card, NoteBox, SunkenBox
-from ui.widgets.fields import TextArea
 from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
+from ui.widgets.radio_list import RadioList
+from ui.widgets.text_area import TextArea
 
 
 class RecommendPanel(Card):
@@ -191,7 +192,7 @@ class RecommendPanel(Card):
             )
             # A verdict that is awaited passes: the level can be chosen, and the panel says until when to wait.
             rules_out = [one for one in findings if one.is_hard and not one.code.startswith("decision_awaits")]
-            rows.append(buttons.Choice(level, say_level(self._words, level), note, not rules_out))
+            rows.append(radio_list.Choice(level, say_level(self._words, level), note, not rules_out))
         if rows != [row.choice for row in self.choices.rows()]:
             self.choices.set_choices(rows)
             self.level_changed.emit(self.level())

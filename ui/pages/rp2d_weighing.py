@@ -12,8 +12,8 @@ from ui.text import Words, term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS, theme
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
-from ui.widgets.fields import LineEdit
 from ui.widgets.icons import draw_icon
+from ui.widgets.line_edit import LineEdit
 
 
 class _Tick(QWidget):

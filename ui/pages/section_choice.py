@@ -8,8 +8,9 @@ from ui.reports.section_kind import SectionKind
 from ui.reports.words import tr as tr_report
 from ui.text import tr
 from ui.theme import SPACE_S
-from ui.widgets.buttons import CheckBox, LinkButton, SecondaryButton
+from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card
+from ui.widgets.check_box import CheckBox
 
 
 class SectionChoice(SecondaryButton):

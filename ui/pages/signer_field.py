@@ -7,8 +7,8 @@ from storage.person import Person
 from ui.sign_in_words import say_person
 from ui.signing import PasswordCheck
 from ui.text import tr
-from ui.widgets.fields import LineEdit, PasswordEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit, PasswordEdit
 
 
 class SignerField(QWidget):

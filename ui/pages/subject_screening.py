@@ -28,8 +28,9 @@ from ui.signing import meanings_to_sign, states_of
 from ui.text import say_date, tr
 from ui.theme import SPACE_M
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import NoteBox
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 
 class SubjectScreening(SubjectTab):

@@ -10,7 +10,7 @@ from ui.pages.deviations_side import DeviationsSide
 from ui.session import Session
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP
-from ui.widgets.buttons import Segment, SegmentedControl
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 if TYPE_CHECKING:
     from ui.pages.subjects_page import SubjectList

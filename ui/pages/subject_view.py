@@ -21,8 +21,9 @@ from ui.session import Session
 from ui.text import marked, tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import LinkButton, Segment, SegmentedControl
+from ui.widgets.buttons import LinkButton
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 COURSE = "course"
 # The first opens with the page; the others are made when they are first gone to.

@@ -19,9 +19,11 @@ from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 from ui.widgets.table import TableView
 
 # What gives way first where the list is narrow.

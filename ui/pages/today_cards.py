@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.date_words import short_day
 from ui.models.today_list import AnyRow
 from ui.models.today_rows import TodayRow
 from ui.pages.today_lists import (
@@ -18,7 +19,6 @@ from ui.pages.today_lists import (
 )
 from ui.text import tr
 from ui.theme import CARD_PADDING, CARD_TITLE_HEIGHT
-from ui.visit_words import short_day
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label

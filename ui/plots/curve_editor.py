@@ -46,6 +46,7 @@ class CurveEditor(pg.PlotWidget):
         self._top = 1.0
         self._dragged = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one stop of the keyboard, and that one has a name
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setMinimumSize(220, 140)

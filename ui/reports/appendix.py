@@ -17,6 +17,7 @@ from domain.escalation.rule import Count, Step, StepKind
 from domain.notation import format_history
 from domain.protocol.labels import choice_label_of, label_of
 from domain.protocol.model import Part, Protocol, Rules
+from domain.protocol.schema import RULES, SPACING, WINDOW
 from domain.summaries.table import Cell, Column, Format, Table
 from domain.terms import AfterExceeded
 from ui.design_sheet import Sheet, say_probability
@@ -44,13 +45,6 @@ from ui.reports.tables import TableBlock
 from ui.reports.words import tr
 from ui.text import Words, say_number
 
-_WINDOW = ("days", "end", "ends_at_second_cycle", "required_dose_percent", "relationship")
-_RULES = (
-    "start_level", "accelerated_levels", "moderate_grade", "moderate_limit", "moderate_inside_window", "cohort_size",
-    "full_size", "more_than_full", "after_exceeded", "fill", "top", "group_must_finish", "replace_not_evaluable",
-    "reservation_days",
-)  # fmt: skip
-_SPACING = ("after_first_hours", "between_hours", "most_in_window")
 _TRUE_RISKS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50)
 Named = tuple[str, Scenario]
 # Between numbers and the words at their right.
@@ -188,9 +182,12 @@ def _rules(protocol: Protocol, part: Part) -> list[Block]:
         Column("value", tr("In this protocol")),
         Column("source", tr("Source"), weight=2),
     )
-    paths = [(f"window.{name}", getattr(part.window, name)) for name in _WINDOW]
-    paths += [(f"rules.{name}", getattr(part.rules, name)) for name in _RULES]
-    paths += [(f"rules.spacing.{name}", getattr(part.rules.spacing, name)) for name in _SPACING]
+    tables = (
+        ("window", WINDOW, part.window),
+        ("rules", RULES, part.rules),
+        ("rules.spacing", SPACING, part.rules.spacing),
+    )
+    paths = [(f"{path}.{key.name}", getattr(values, key.name)) for path, keys, values in tables for key in keys]
     rows, assumed = [], 0
     for path, value in paths:
         full = f"parts.{part.part_id}.{path}"

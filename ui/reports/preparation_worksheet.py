@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -114,7 +113,7 @@ def preparation_worksheet(
             (
                 (tr("Lot"), prepared.lot if prepared else ""),
                 (tr("Expiry"), say_date(prepared.expires_on) if prepared else ""),
-                (tr("Concentration, mg/mL"), _number(prepared.concentration_mg_per_ml) if prepared else ""),
+                (tr("Concentration, mg/mL"), say_number(prepared.concentration_mg_per_ml) if prepared else ""),
                 (tr("Vials used"), ""),
             )
         ),
@@ -153,12 +152,12 @@ def _next_sheet(study: Study, subject_id: str, level: int) -> Worksheet | None:
 def _result(sheet: Worksheet | None, prepared: Preparation | None) -> list[Block]:
     dose = prepared.dose_mg if prepared else sheet.dose_mg if sheet else None
     volume = prepared.volume_ml if prepared else sheet.volume_ml if sheet else None
-    said = tr("Dose to prepare: {dose} mg").format(dose=_number(dose) or "________")
-    said += "   " + tr("Volume: {volume} mL").format(volume=_number(volume) or "________")
+    said = tr("Dose to prepare: {dose} mg").format(dose=say_number(dose) or "________")
+    said += "   " + tr("Volume: {volume} mL").format(volume=say_number(volume) or "________")
     blocks: list[Block] = [Boxed(said)]
     if sheet is not None and sheet.weight is not None:
-        today = _number(prepared.measured_kg) if prepared else ""
-        used = _number(prepared.weight_kg) if prepared else ""
+        today = say_number(prepared.measured_kg) if prepared else ""
+        used = say_number(prepared.weight_kg) if prepared else ""
         blocks.append(Places(((tr("Weight today, kg"), today), (tr("Weight used, kg"), used))))
     return blocks
 
@@ -171,7 +170,3 @@ def _infusion(dose: Administration | None, words: Words) -> list[Block]:
         Places(((tr("Start"), start), (tr("Stop"), stop), (tr("Given, mg"), given), (tr("Interrupted, why"), ""))),
         Places(((tr("Given by"), ""), (tr("Date and time"), ""), (tr("Signature"), ""))),
     ]
-
-
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else say_number(value)

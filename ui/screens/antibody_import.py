@@ -13,8 +13,8 @@ from storage.transfer.table_file import RawTable
 from ui.models.sampled_lines import list_antibody_lines
 from ui.screens.table_import import DryRun, TableImport, Taken
 from ui.text import marked, tr
-from ui.widgets.fields import LineEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
 
 
 class AntibodyImport(TableImport):

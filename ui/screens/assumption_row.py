@@ -16,9 +16,11 @@ from ui.text import tr
 from ui.theme import theme
 from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Hairline
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, LineEdit, Option
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 
 @dataclass(frozen=True)

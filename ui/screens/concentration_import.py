@@ -13,8 +13,10 @@ from storage.transfer.table_file import RawTable
 from ui.models.concentration_lines import list_concentration_lines
 from ui.screens.table_import import DryRun, TableImport, Taken
 from ui.text import marked, tr
-from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 _BY_NAME = ""
 _NAMED = 5

@@ -12,12 +12,14 @@ from ui.screens.step import Step
 from ui.settings import Settings
 from ui.sign_in_words import say, say_role
 from ui.text import tr
-from ui.widgets.buttons import Choice, RadioList
 from ui.widgets.card import Card
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, LineEdit, Option
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.new_password import NewPassword
+from ui.widgets.options import Option
+from ui.widgets.radio_list import Choice, RadioList
 
 _USER_ID = re.compile(r"[\w.-]{1,40}")
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from storage.keys.failed_log_ins import FailureKind, locked_until, wrong_passwords
 from storage.keys.key_file import KeyFile
 from ui.command_line import version
-from ui.sign_in_words import say_failures, say_locked, say_moment
+from ui.date_words import say_moment
+from ui.sign_in_words import say_failures, say_locked
 from ui.text import tr
 from ui.theme import SPACE_M, SPACE_S, caption_font, theme
 from ui.widgets.buttons import LinkButton

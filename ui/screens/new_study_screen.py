@@ -20,6 +20,7 @@ from storage.keys.new_keys import NewKeys
 from storage.keys.recovery import recovery_text
 from storage.person import Person
 from storage.study_file import StudyFile
+from ui.date_words import say_moment
 from ui.error_words import say_error
 from ui.screens.assumptions_step import AssumptionsStep
 from ui.screens.first_user_step import FirstUserStep
@@ -29,7 +30,7 @@ from ui.screens.review_step import ReviewStep
 from ui.screens.site_step import SiteStep
 from ui.screens.step import Step
 from ui.settings import Settings
-from ui.sign_in_words import say_moment, say_person
+from ui.sign_in_words import say_person
 from ui.text import capital, tr, utc_now
 from ui.theme import PAGE_MARGIN, body_font, caption_font, theme
 from ui.widgets.banner import Banner

@@ -10,9 +10,10 @@ from ui.screens.step import Step
 from ui.sentences import SENTENCES
 from ui.text import say_number, tr
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import Choice, RadioList, SecondaryButton
+from ui.widgets.buttons import SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValueList
+from ui.widgets.radio_list import Choice, RadioList
 
 
 class ProtocolStep(Step):

@@ -14,8 +14,8 @@ from ui.theme import RADIUS_CONTROL, caption_font, font, theme
 from ui.widgets.buttons import SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import LineEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
 
 _COLUMNS = 7

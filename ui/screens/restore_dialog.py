@@ -10,15 +10,16 @@ from storage.backup.manifest import Backup, list_backups
 from storage.backup.preview import Relation, RestorePreview, preview_restore
 from storage.errors import StudyFileError
 from storage.keys.data_key import DataKey
+from ui.date_words import say_moment
 from ui.dialog import Dialog
 from ui.error_words import say_error
 from ui.head_words import say_preview
 from ui.screens.key_card import NoteSlot
-from ui.sign_in_words import say_moment
 from ui.text import tr
-from ui.widgets.buttons import Choice, LinkButton, RadioList
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import SunkenBox
 from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.radio_list import Choice, RadioList
 from ui.widgets.scroll import ScrollArea
 
 _LIST_HEIGHT = 220

@@ -13,17 +13,21 @@ from storage.errors import LockedOut, RecordRefused, StudyFileError, WrongPasswo
 from storage.keys.key_store import KeyStore
 from storage.keys.recovery import read_recovery
 from storage.study_file import StudyFile
+from ui.date_words import say_moment
 from ui.screens.key_card import FailureNote, KeyCard, KeyGround, NoteSlot, with_offset
 from ui.settings import Settings
 from ui.sign_in import people_of, recover
-from ui.sign_in_words import WRONG_PASSWORD, say_moment, say_person, say_refusal
+from ui.sign_in_words import WRONG_PASSWORD, say_person, say_refusal
 from ui.study_face import StudyFace, remembered_face
 from ui.text import tr, utc_now
 from ui.widgets.buttons import LinkButton, PrimaryButton
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import ComboBox, LineEdit, Option, PasswordEdit, TextArea
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit, PasswordEdit
 from ui.widgets.new_password import NewPassword
+from ui.widgets.options import Option
+from ui.widgets.text_area import TextArea
 
 if TYPE_CHECKING:
     from storage.keys.data_key import DataKey

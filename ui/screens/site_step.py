@@ -11,10 +11,13 @@ from domain.protocol.model import Protocol
 from storage.keys.key_file import key_file_of
 from ui.screens.step import Step
 from ui.text import tr
-from ui.widgets.buttons import CheckBox, SecondaryButton
+from ui.widgets.buttons import SecondaryButton
 from ui.widgets.card import Card
-from ui.widgets.fields import LineEdit, Option, TermEdit
+from ui.widgets.check_box import CheckBox
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
+from ui.widgets.term_edit import TermEdit
 
 
 class SiteStep(Step):

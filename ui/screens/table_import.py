@@ -29,13 +29,16 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.text import tr
 from ui.theme import SPACE_M, SPACE_S
-from ui.widgets.buttons import PrimaryButton, SecondaryButton, Segment, SegmentedControl, button_row
+from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, Hairline, NoteBox
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import ComboBox, LineEdit, Option
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 from ui.widgets.scroll import ScrollArea
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 
 _COLUMNS_WIDTH = 264

@@ -10,12 +10,15 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import BORDER, BORDER_FOCUS, CONTROL_HEIGHT, RADIUS_CONTROL, SPACE_XS, body_font, theme
-from ui.widgets.fields import ComboBox, LineEdit, Option
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.icons import draw_icon
+from ui.widgets.options import Option
 from ui.widgets.paint import ALIGN_LEFT, draw_box, draw_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ui.widgets.line_edit import LineEdit
 
 _LEFT, _RIGHT, _GAP = 9, 7, 4
 _GLYPH = 14

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_XS
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import TextArea
 from ui.widgets.finding_line import FindingLine
+from ui.widgets.text_area import TextArea
 from ui.widgets.words import tr
 
 if TYPE_CHECKING:

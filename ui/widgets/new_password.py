@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storage.keys.password_rules import SHORTEST, password_findings
 from ui.sign_in_words import say, say_finding
 from ui.text import tr
-from ui.widgets.fields import PasswordEdit
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import PasswordEdit
 
 
 class NewPassword(QWidget):

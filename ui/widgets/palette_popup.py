@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from ui.theme import BORDER, CONTROL_HEIGHT, RADIUS_CARD, SPACE_S, body_font, caption_font, theme
 from ui.widgets.elided_label import Label
-from ui.widgets.fields import LineEdit
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_text
 from ui.widgets.scroll import quiet_bars
 from ui.widgets.words import tr

@@ -30,7 +30,7 @@ from ui.forms.record_form import REASON_ROW, RecordForm
 from ui.forms.side_panel import SidePanel
 from ui.forms.subject_form import SubjectForm
 from ui.session import Session
-from ui.widgets.buttons import SegmentedControl
+from ui.widgets.segmented_control import SegmentedControl
 
 ID = "01-001"
 

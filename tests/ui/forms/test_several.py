@@ -21,7 +21,7 @@ from ui.forms.grade_steps import GradeSteps
 from ui.forms.multi_choice import MultiChoice
 from ui.forms.term_search import TermSearch
 from ui.theme import apply_theme
-from ui.widgets.fields import CAPTION_ROLE, Option
+from ui.widgets.options import CAPTION_ROLE, Option
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from domain.records import Redaction
 from domain.terms import RedactionState, SignatureMeaning
-from storage.redaction import REASON
+from storage.payload_path import REASON
 from tests.ui.people import COORDINATOR, INVESTIGATOR, MONITOR, change_person, make_people_study, open_as
 from ui.pages.audit_model import RECORD, SIGNED
 from ui.pages.audit_page import AuditPage

@@ -29,7 +29,7 @@ from ui.plots.swimmer_plot import SwimmerChart
 from ui.plots.waterfall_plot import WaterfallChart
 from ui.session import Session
 from ui.theme import apply_theme
-from ui.widgets.buttons import Segment
+from ui.widgets.segmented_control import Segment
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_the_rules_stand_with_their_sources_and_assumptions(qapp, tmp_path):
         "6 Pathway with probabilities",
     ):
         assert title in text
-    assert "17 of 22 values are assumptions" in text
+    assert "18 of 23 values are assumptions" in text
     assert "P(more than the 16 planned)" in text
     assert "Rules 78c5" in text or "Rules " in text
     assert "Computed exactly, no simulation" in text

@@ -3,17 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from ui.widgets.buttons import (
-    CheckBox,
-    Choice,
-    IconButton,
-    LinkButton,
-    PrimaryButton,
-    RadioList,
-    SecondaryButton,
-    Segment,
-    SegmentedControl,
-)
+from ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
+from ui.widgets.check_box import CheckBox
+from ui.widgets.radio_list import Choice, RadioList
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 
 def grade_control() -> SegmentedControl:

@@ -7,7 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import theme
-from ui.widgets.fields import ComboBox, DateEdit, LineEdit, NumberEdit, Option, PasswordEdit, TermEdit, TextArea
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.line_edit import LineEdit, PasswordEdit
+from ui.widgets.number_edit import NumberEdit
+from ui.widgets.options import Option
+from ui.widgets.term_edit import TermEdit
+from ui.widgets.text_area import TextArea
 
 TERMS = [
     Option(10, "Rash maculo-papular", "Skin and subcutaneous tissue disorders"),

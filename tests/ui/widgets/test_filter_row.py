@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from ui.widgets.fields import LineEdit, Option
 from ui.widgets.filter_row import FilterBox, FilterCheck, FilterRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.options import Option
 
 GRADES = [Option(2, "2 or worse"), Option(3, "3 or worse")]
 

@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from ui.widgets.buttons import Segment, SegmentedControl
-from ui.widgets.fields import LineEdit, NumberEdit
 from ui.widgets.finding_line import FindingLine
 from ui.widgets.form import Form
 from ui.widgets.form_row import FormRow
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.number_edit import NumberEdit
+from ui.widgets.segmented_control import Segment, SegmentedControl
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery import COMMANDS, Gallery
+from ui.gallery.window import COMMANDS, Gallery
 from ui.theme import apply_theme, caption_font, theme
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card

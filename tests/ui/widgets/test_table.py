@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from ui.gallery import GalleryTable
+from ui.gallery.tables import GalleryTable
 from ui.theme import apply_theme
-from ui.widgets.buttons import Segment, SegmentedControl
 from ui.widgets.mark_paint import Mark
+from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableHeader, TableView, chip_cell, grade_cell, icon_cell, mark_cell
 
 

@@ -1,14 +1,14 @@
 """The rungs of the ladder in words: from a part's status to what each row shows."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.escalation.slots import SlotAnswer, assess_slot
 from domain.escalation.status import PartStatus
 from domain.reasons import Reason
 from domain.summaries.ladder import Rung, derive_ladder
 from domain.terms import Action, LevelState
-from ui.sentences import MONTHS
+from ui.date_words import day_at
 from ui.text import Words, say_number, tr
 from ui.widgets.mark_paint import Mark, mark_words
 
@@ -38,7 +38,7 @@ class LadderRow:
     Attributes:
         state: one or two words.
         line: the date or condition below them.
-        node: state of the spine's node (``ui/widgets/paint.py``).
+        node: state of the spine's node (``ui/widgets/rung_paint.py``).
         ground: "current", "exceeded", "optional" or "".
         explanation: the state in a whole sentence.
     """
@@ -78,14 +78,6 @@ class LadderRow:
 def build_rows(status: PartStatus, words: Words) -> tuple[LadderRow, ...]:
     """The rows of the part, highest dose first."""
     return tuple(_row(status, words, rung) for rung in derive_ladder(status))
-
-
-def short_day(moment: datetime, words: Words, now: datetime) -> str:
-    """A day as short as it is clear: "1 Dec", with the year where it is not this one."""
-    local, today = moment.astimezone(words.zone), now.astimezone(words.zone)
-    if local.year != today.year:
-        return words.day(moment)
-    return tr("{day} {month}").format(day=local.day, month=tr(MONTHS[local.month - 1]))
 
 
 def _row(status: PartStatus, words: Words, rung: Rung) -> LadderRow:
@@ -137,7 +129,7 @@ def _free_marks(status: PartStatus, words: Words, slot: SlotAnswer) -> list[RowM
         said = tr("slot, first dose not before {moment}").format(moment=words.moment(slot.dose_from))
     found = []
     for number in range(min(slot.free, _MOST_SLOTS)):
-        label = short_day(slot.dose_from, words, now) if slot.dose_from and is_later and not number else ""
+        label = day_at(slot.dose_from, words, now) if slot.dose_from and is_later and not number else ""
         found.append(RowMark(Mark("+"), label, "", said if not number else tr("slot, after the one before it")))
     return found
 
@@ -204,9 +196,9 @@ def _open_line(status: PartStatus, words: Words, slot: SlotAnswer) -> str:
         case "slot_awaits":
             if slot.until is None or slot.until <= now:
                 return tr("for a verdict")
-            return tr("until {day}").format(day=short_day(slot.until, words, now))
+            return tr("until {day}").format(day=day_at(slot.until, words, now))
     if slot.dose_from is not None and slot.dose_from > now:
-        return tr("slot from {day}").format(day=short_day(slot.dose_from, words, now))
+        return tr("slot from {day}").format(day=day_at(slot.dose_from, words, now))
     ready = status.recommendation.open_now
     if ready is not None and 0 < ready < slot.free:
         return tr("{count} slots, {ready} now").format(count=slot.free, ready=ready)
@@ -222,7 +214,7 @@ def _cleared_on(status: PartStatus, words: Words, level: int) -> str:
 def _closed_line(status: PartStatus, words: Words, level: int) -> str:
     for block in status.recommendation.blocks:
         if block.what.code == "blocked_level" and block.what.numbers.get("level") == level and block.until:
-            return tr("from {day}").format(day=short_day(block.until, words, status.study.cut_off))
+            return tr("from {day}").format(day=day_at(block.until, words, status.study.cut_off))
     return ""
 
 

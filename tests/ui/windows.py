@@ -1,0 +1,187 @@
+"""Every dialog, and every screen outside an open study; each made by its name."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from storage.backup.manifest import default_folder
+from storage.study_file import StudyFile
+from tests.ui.encrypted import KEY, PASSWORD
+from tests.ui.people import COORDINATOR, INVESTIGATOR, change_person, make_people_study, session_of
+from tests.ui.stage import SMALLEST, settle
+from ui.about_dialog import AboutDialog
+from ui.actions import ACTIONS, MENUS
+from ui.amend_dialog import AmendDialog
+from ui.bug_dialog import BugDialog
+from ui.cut_off_dialog import CutOffDialog
+from ui.data_lock_dialog import DataLockDialog, ReasonDialog
+from ui.idle_dialog import IdleDialog
+from ui.leave_dialog import LeaveDialog
+from ui.lock_words import targets_of
+from ui.password_dialog import PasswordDialog
+from ui.person_dialog import PersonDialog
+from ui.redaction_dialog import RedactionDecisionDialog, RedactionRequestDialog, requested, texts_of
+from ui.screens.load_workbook import LoadWorkbook
+from ui.screens.lock_screen import LockScreen
+from ui.screens.new_study_screen import NewStudyScreen
+from ui.screens.restore_dialog import RestoreDialog
+from ui.screens.sign_in_screen import SignInScreen
+from ui.screens.start_screen import StartScreen
+from ui.session import Session
+from ui.settings import Settings
+from ui.text import tr
+from ui.verify_dialog import VerifyDialog
+from ui.widgets.palette_popup import Command, PalettePopup
+from ui.widgets.shortcut_sheet import ShortcutSheet
+
+Maker = Callable[[Path], QWidget]
+
+
+def make_windows_study(folder: Path) -> Path:
+    """An encrypted study in which everybody has an account, with a backup beside it."""
+    path = make_people_study(folder / "study.titrant", "1N 2N 3NNT")
+    backups = default_folder(path)
+    backups.mkdir(exist_ok=True)
+    return path
+
+
+def _session(path: Path, holder: object = INVESTIGATOR) -> Session:
+    return session_of(StudyFile.open(path, key=KEY), holder)
+
+
+def _settings(path: Path) -> Settings:
+    return Settings(path.with_name("settings.ini"))
+
+
+def _redaction(path: Path) -> RedactionRequestDialog:
+    session = _session(path, COORDINATOR)
+    entry = next(one for one in session.file.events() if one.event.kind == "subject")
+    return RedactionRequestDialog(session, entry, texts_of(entry)[0][0])
+
+
+def _redaction_decision(path: Path) -> RedactionDecisionDialog:
+    session = _session(path, COORDINATOR)
+    entry = next(one for one in session.file.events() if one.event.kind == "subject")
+    request = RedactionRequestDialog(session, entry, "tumour_type")
+    request.reason.set_value("a name typed into the wrong field")
+    request.accept()
+    change_person(session, INVESTIGATOR)
+    return RedactionDecisionDialog(session, requested(session)[0])
+
+
+def _data_lock(path: Path) -> DataLockDialog:
+    session = _session(path)
+    return DataLockDialog(session, targets_of(session))
+
+
+def _commands() -> list[Command]:
+    return [Command(row.id, tr(row.title), row.shortcut, tr(MENUS[row.menu]).replace("&", "")) for row in ACTIONS]
+
+
+def _new_study(path: Path, steps: int, *, is_encrypted: bool = True) -> NewStudyScreen:
+    screen = NewStudyScreen(_settings(path))
+    screen.protocol_step.choice.set_value("bat6026")
+    screen.protocol_step._take_shipped()
+    for _ in range(steps):
+        index = screen.steps.index(screen.step)
+        if screen.step is screen.assumptions_step:
+            for group in screen.assumptions_step.groups:
+                group.set_open(is_open=True)
+                if not group.section.is_single:
+                    group.confirm_button.click()
+                for row in group.waiting:
+                    row.open_editor()
+                    row._button.click()
+        elif screen.step is screen.site_step:
+            screen.site_step._zone.set_value("Asia/Shanghai")
+            screen.site_step._file.set_value(str(path.with_name("new.titrant")))
+        elif screen.step is screen.first_user_step:
+            _fill_first_user(screen, is_encrypted=is_encrypted)
+        screen.go_on()
+        if screen.steps.index(screen.step) == index:
+            break
+    return screen
+
+
+def _fill_first_user(screen: NewStudyScreen, *, is_encrypted: bool) -> None:
+    step = screen.first_user_step
+    step.protection.set_value(is_encrypted)
+    step._name.set_value("Wang Fang")
+    if is_encrypted:
+        step._user.set_value("wang.fang")
+        step.password.first.set_value(PASSWORD)
+        step.password.second.set_value(PASSWORD)
+
+
+def _assumption(path: Path) -> NewStudyScreen:
+    """The assumptions with one open to be changed."""
+    screen = _new_study(path, 1)
+    group = screen.assumptions_step.groups[0]
+    group.set_open(is_open=True)
+    group.rows[0].open_editor()
+    return screen
+
+
+def _recovering(path: Path) -> SignInScreen:
+    screen = SignInScreen(path, _settings(path))
+    screen.recovery_link.click()
+    return screen
+
+
+def _start(path: Path) -> StartScreen:
+    settings = _settings(path)
+    settings.remember(path)
+    return StartScreen(settings)
+
+
+DIALOGS: Mapping[str, Maker] = {
+    "amend": lambda path: AmendDialog(_session(path)),
+    "redaction": _redaction,
+    "redaction decision": _redaction_decision,
+    "cut-off": lambda path: CutOffDialog(_session(path)),
+    "password": lambda path: PasswordDialog(_session(path), is_first=False),
+    "first password": lambda path: PasswordDialog(_session(path), is_first=True),
+    "person": lambda path: PersonDialog(_session(path).person),
+    "verify": lambda path: VerifyDialog(_session(path), []),
+    "data lock": _data_lock,
+    "reason": lambda _path: ReasonDialog("Take the verification back", "Weight counts as not compared.", "Take back"),
+    "load workbook": lambda path: LoadWorkbook(_session(path)),
+    "restore": lambda path: RestoreDialog(path, default_folder(path), key=KEY, zone=None),
+    "about": lambda _path: AboutDialog(),
+    "bug": lambda _path: BugDialog("ValueError", ["study.py:10 of"]),
+    "idle": lambda path: IdleDialog(_settings(path)),
+    "leave": lambda _path: LeaveDialog(),
+    "shortcuts": lambda _path: ShortcutSheet([one for one in _commands() if one.shortcut]),
+    "palette": lambda _path: PalettePopup(_commands()),
+}
+SCREENS: Mapping[str, Maker] = {
+    "start": _start,
+    "start, nothing recent": lambda path: StartScreen(_settings(path)),
+    "sign-in": lambda path: SignInScreen(path, _settings(path)),
+    "sign-in, recovery key": _recovering,
+    "lock": lambda path: LockScreen(_session(path), has_unsaved=True),
+    "new study, protocol": lambda path: _new_study(path, 0),
+    "new study, assumptions": _assumption,
+    "new study, site": lambda path: _new_study(path, 2),
+    "new study, first user": lambda path: _new_study(path, 3),
+    "new study, recovery key": lambda path: _new_study(path, 4),
+    "new study, review": lambda path: _new_study(path, 4, is_encrypted=False),
+}
+
+
+def copy_of(path: Path, folder: Path) -> Path:
+    """The same study in another folder, with its key file."""
+    shutil.copytree(path.parent, folder, dirs_exist_ok=True)
+    return folder / path.name
+
+
+def open_window(name: str, path: Path, folder: Path) -> QWidget:
+    """A dialog, or a screen outside an open study, made on a copy of a study."""
+    window = {**DIALOGS, **SCREENS}[name](copy_of(path, folder / "study"))
+    if name in SCREENS:
+        window.resize(*SMALLEST)
+    window.show()
+    settle()
+    return window
