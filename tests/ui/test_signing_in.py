@@ -184,7 +184,7 @@ def test_the_lock_keeps_a_half_filled_form_and_lets_only_the_same_person_on(
     assert window.curtain is not None
     assert window._covers.currentWidget() is window.curtain
     assert not screen.isVisible()
-    assert "kept as they are" in window.curtain.card._foot._rows[-1].accessibleName()
+    assert "Unsaved changes: kept" in window.curtain.card._foot._rows[-1].accessibleName()
     assert [row for row in ("lock", "add_record", "export_csv") if window._actions[row].isEnabled()] == []
     type_in(qtbot, window.curtain.password, "not the password")
     assert window.curtain is not None
