@@ -121,7 +121,7 @@ def next_version(monkeypatch):
     """The program as it may be one version later."""
     monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, NEXT))
     monkeypatch.setattr(migrate, "__defaults__", ((*MIGRATIONS, NEXT),))
-    for module in ("storage.opening", "storage.migrations"):
+    for module in ("storage.openable", "storage.opening", "storage.migrations"):
         monkeypatch.setattr(f"{module}.SCHEMA_VERSION", NEXT.version)
 
 

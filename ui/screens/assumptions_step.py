@@ -37,7 +37,7 @@ class AssumptionsStep(Step):
         holder.setLayout(self._list)
         card = Card(margin=8, bottom=8)
         titles = QHBoxLayout()
-        titles.setContentsMargins(29, 0, 28, 4)
+        titles.setContentsMargins(29, 0, 45, 4)
         titles.setSpacing(16)
         for title in (tr("Not stated"), tr("Assumption"), tr("What the registration says")):
             titles.addWidget(Label(title, size="caption", weight=500, token="text3"), 5)

@@ -65,7 +65,7 @@ class ShortcutSheet(QDialog):
 def _column(columns: QHBoxLayout) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(0)
-    columns.addLayout(column, 1)
+    columns.addLayout(column)
     return column
 
 

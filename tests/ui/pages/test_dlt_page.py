@@ -173,7 +173,7 @@ def test_the_number_of_a_clause_opens_its_source_or_its_assumption(open_page: An
     by_number[3].link.click()
     assert "Source: registration, DLT definition: Grade 4 thrombocytopenia lasting ≥7 days" in said(by_number[3])
     by_number[6].link.click()
-    assert "Assumption: the neutropenia lasts 7 days" in said(by_number[6])
+    assert "Assumption: the neutropenia, of grade 3 or worse, lasts 7 days" in said(by_number[6])
     assert "The registration says: grade 3 neutropenia with infection ≥7 days" in said(by_number[6])
     by_number[3].link.click()
     assert by_number[3].source is not None
