@@ -183,3 +183,14 @@ def test_rounding_moves_a_number_by_less_than_half_a_unit(value: float, digits: 
     assert len(rounded.as_tuple().digits) <= digits
     assert abs(float(rounded) - value) <= 0.5 * 10.0 ** (math.floor(math.log10(value)) - digits + 1) * (1 + 1e-9)
     assert round_significant(float(rounded), digits) == rounded
+
+
+def test_the_summary_is_that_of_the_published_case(shared_cases) -> None:  # PK-3
+    names = {
+        "n": "n", "mean": "mean", "sd": "sd", "cv": "cv_pct", "median": "median", "minimum": "min",
+        "maximum": "max", "geometric_mean": "geomean", "geometric_cv": "geocv_pct",
+    }  # fmt: skip
+    for case in shared_cases("survival")["descriptive"]:
+        found = summarise(case["x"])
+        for ours, theirs in names.items():
+            assert getattr(found, ours) == pytest.approx(case[theirs], rel=1e-12), ours
