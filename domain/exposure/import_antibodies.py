@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from decimal import Decimal
 
-from domain.exposure.dated_row import Check, find_sampled, note_findings
+from domain.exposure.dated_row import Check, Recorded, find_sampled, read_dated_rows
 from domain.exposure.known_samples import KnownSamples
 from domain.importing.against import compare_with_recorded
 from domain.importing.columns import ColumnNames
 from domain.importing.date_column import DayMonth, find_day_month
 from domain.importing.number_column import Mark, Number, find_marks, read_number
-from domain.importing.reading import Read, compare_rows, find_columns, split_rows
-from domain.importing.rows import AcceptedRow, ImportReport, Line, RefusedRow, Row
+from domain.importing.reading import compare_rows, find_columns, split_rows
+from domain.importing.rows import AcceptedRow, ImportReport, Line, Row
 from domain.reasons import Finding, Reason
 from domain.records import AdaResult, PkSample
 from domain.terms import AntibodyResult
@@ -100,18 +100,15 @@ def read_antibodies(
     styles = find_day_month(line.text("date") for line in lines)
     marks = find_marks(_plain_titre(line.text("titre")) for line in lines)
     known = KnownSamples.of(samples, subjects)
-    recorded = _Recorded.of(existing)
-    read: Read[Line, AdaResult] = []
-    for line in lines:
-        result = _read_line(line, known, styles, marks, zone, drug)
-        if result is not None:
-            before = recorded.find(result)
-            whole = dataclasses.replace(result, record_id=before.record_id if before else "", sample_id="")
-            note_findings(line, check(whole), _RECORD_FIELDS)
-        if result is None or line.findings:
-            refused.append(RefusedRow(line.number, tuple(line.findings)))
-        else:
-            read.append((line, result))
+    recorded = Recorded(existing, _key, lambda one: (one.sample_id, one.drug.casefold()))
+    read = read_dated_rows(
+        lines,
+        refused,
+        read_line=lambda line: _read_line(line, known, styles, marks, zone, drug),
+        recorded=recorded,
+        check=check,
+        fields=_RECORD_FIELDS,
+    )
     accepted, clashing = compare_rows(
         read,
         key=_key,
@@ -120,25 +117,6 @@ def read_antibodies(
         against=lambda line, result: _against(line, result, recorded.find(result)),
     )
     return ImportReport(columns, tuple(accepted), tuple(sorted([*refused, *clashing], key=lambda row: row.number)))
-
-
-@dataclasses.dataclass(frozen=True)
-class _Recorded:
-    """The recorded results by sample, and by subject, drug and time."""
-
-    by_sample: Mapping[tuple[str, str], AdaResult]
-    by_time: Mapping[tuple[object, ...], AdaResult]
-
-    @classmethod
-    def of(cls, existing: Iterable[AdaResult]) -> "_Recorded":
-        listed = list(existing)
-        by_sample = {(one.sample_id, one.drug.casefold()): one for one in listed if one.sample_id}
-        return cls(by_sample, {_key(one): one for one in listed})
-
-    def find(self, result: AdaResult) -> AdaResult | None:
-        """The one that a result would correct."""
-        of_sample = self.by_sample.get((result.sample_id, result.drug.casefold())) if result.sample_id else None
-        return of_sample or self.by_time.get(_key(result))
 
 
 def _read_line(

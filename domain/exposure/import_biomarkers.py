@@ -1,18 +1,17 @@
 """Reads a laboratory's file of biomarker results: a dry run that refuses row by row and writes nothing (PK-4)."""
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 
-from domain.exposure.dated_row import Check, find_sampled, note_findings
+from domain.exposure.dated_row import Check, Recorded, find_sampled, read_dated_rows
 from domain.exposure.known_samples import KnownSamples
 from domain.exposure.result_cell import ReadResult, number_texts, read_result_cell
 from domain.importing.against import compare_with_recorded
 from domain.importing.columns import ColumnNames
 from domain.importing.date_column import DayMonth, find_day_month
 from domain.importing.number_column import Mark, Number, find_marks, read_number
-from domain.importing.reading import Read, compare_rows, find_columns, split_rows
-from domain.importing.rows import AcceptedRow, ImportReport, Line, RefusedRow, Row
+from domain.importing.reading import compare_rows, find_columns, split_rows
+from domain.importing.rows import AcceptedRow, ImportReport, Line, Row
 from domain.reasons import Finding, Reason
 from domain.records import BiomarkerResult, PkSample
 
@@ -92,33 +91,21 @@ def read_biomarkers(
     styles = find_day_month(line.text("date") for line in lines)
     marks = find_marks(text for line in lines for text in number_texts(line.text("value")))
     known = KnownSamples.of(samples, subjects)
-    recorded = list(existing)
-    by_key = {_key(one): one for one in recorded}
-    by_sample = {(one.sample_id, one.marker.casefold()): one for one in recorded if one.sample_id}
-    spelt = {one.casefold(): one for one in (*(one.marker for one in recorded), *markers)}
+    held = list(existing)
+    recorded = Recorded(held, _key, lambda one: (one.sample_id, one.marker.casefold()))
+    spelt = {one.casefold(): one for one in (*(one.marker for one in held), *markers)}
 
-    def find(result: BiomarkerResult) -> BiomarkerResult | None:
-        of_sample = by_sample.get((result.sample_id, result.marker.casefold())) if result.sample_id else None
-        return of_sample or by_key.get(_key(result))
-
-    read: Read[Line, BiomarkerResult] = []
-    for line in lines:
+    def read_line(line: Line) -> BiomarkerResult | None:
         named = line.text("marker") or marker.strip()
-        result = _read_line(line, known, styles, marks, zone, spelt.get(named.casefold(), named), unit.strip())
-        if result is not None:
-            before = find(result)
-            whole = dataclasses.replace(result, record_id=before.record_id if before else "", sample_id="")
-            note_findings(line, check(whole), _RECORD_FIELDS)
-        if result is None or line.findings:
-            refused.append(RefusedRow(line.number, tuple(line.findings)))
-        else:
-            read.append((line, result))
+        return _read_line(line, known, styles, marks, zone, spelt.get(named.casefold(), named), unit.strip())
+
+    read = read_dated_rows(lines, refused, read_line=read_line, recorded=recorded, check=check, fields=_RECORD_FIELDS)
     accepted, clashing = compare_rows(
         read,
         key=_key,
         agree=lambda one, other: _measured(one) == _measured(other),
         clash=_clash,
-        against=lambda line, result: _against(line, result, find(result)),
+        against=lambda line, result: _against(line, result, recorded.find(result)),
     )
     return ImportReport(columns, tuple(accepted), tuple(sorted([*refused, *clashing], key=lambda row: row.number)))
 
