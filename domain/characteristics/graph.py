@@ -13,8 +13,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from domain.escalation.rule import EXCEEDING_DLTS, Count, Step, StepKind, is_accelerated, is_exceeded, next_step
+from domain.escalation.rule import (
+    EXCEEDING_DLTS,
+    Count,
+    Step,
+    StepKind,
+    is_accelerated,
+    is_exceeded,
+    is_untouched,
+    next_step,
+)
 from domain.protocol.model import Rules
+from domain.terms import AfterExceeded
 
 Counts = tuple[Count, ...]
 State = TypeVar("State", bound=Hashable)
@@ -158,9 +168,29 @@ def step_after(rules: Rules, counts: Counts, lost: tuple[int, ...] = ()) -> Step
 def moderate_matters(rules: Rules, counts: Counts, level: int) -> bool:
     """Whether a moderate toxicity of the next group at a level can change a step.
 
-    Below an exceeded level it can't: acceleration has ended there for good.
+    Below an exceeded level acceleration has ended for good, so on the path it can't. Off the path a level that was left
+    with fewer than a cohort is still enough, or not, by it.
     """
-    return is_accelerated(rules, counts, level) and not any(is_exceeded(count, rules) for count in counts[level:])
+    if not is_accelerated(rules, counts, level):
+        return False
+    exceeded = next((at for at, one in enumerate(counts, 1) if at > level and is_exceeded(one, rules)), None)
+    if exceeded is None:
+        return True
+    last = min(exceeded - 1, rules.accelerated_levels)
+    return any(_asks_acceleration(rules, counts[at - 1], is_below=at == exceeded - 1) for at in range(level, last + 1))
+
+
+def _asks_acceleration(rules: Rules, count: Count, *, is_below: bool) -> bool:
+    """Whether what a level still needs turns on acceleration.
+
+    Args:
+        rules: the protocol's parameters.
+        count: at the level.
+        is_below: the next level is exceeded: then it is filled, or begun, without acceleration.
+    """
+    if count.evaluable >= rules.cohort_size:
+        return False
+    return not is_below or (rules.after_exceeded is AfterExceeded.PREVIOUS and not is_untouched(count))
 
 
 def _canonical(rules: Rules, state: Counts) -> Counts:

@@ -13,7 +13,7 @@ from domain.characteristics.tables import Prospect, pathway
 from domain.escalation.recommend import recommend_next, treated_from
 from domain.notation import Group, parse_history
 from domain.protocol.model import Rules
-from domain.terms import Action, FillMode, Outcome
+from domain.terms import Action, AfterExceeded, FillMode, Outcome
 from tests.domain.characteristics.designs import BAT6026_SCENARIO, rules_of_all_kinds, rules_of_case, scenarios
 from tests.domain.escalation.designs import BAT6026, EXPAND_CONFIRM, EXPAND_STOP, NONE_STOP, make_part
 
@@ -202,6 +202,26 @@ def test_a_pending_subject_is_worth_the_weighted_mean_of_its_verdicts(
         figures = [*answer.selection[:3], answer.undecided, answer.mean_total, answer.mean_of_ratios]
         mixed = [total + chance * figure for total, figure in zip(mixed, figures, strict=True)]
     assert [*whole.selection[:3], whole.undecided, whole.mean_total, whole.mean_of_ratios] == near(mixed, 1e-11)
+
+
+@pytest.mark.parametrize(
+    ("after_exceeded", "levels", "history", "mean_total"),
+    [
+        # Without a moderate toxicity the single subject is enough; with one, two more are dosed there.
+        (AfterExceeded.PREVIOUS, 2, "1? 2TT", 3 + 0.25 * 2),
+        # Level 1 is filled to six either way.
+        (AfterExceeded.FILL, 2, "1? 2TT", 8),
+        # Level 1 lacks two after a moderate toxicity, whatever is done at level 2; that is filled to six either way.
+        (AfterExceeded.FILL, 3, "1? 2N 3TT", 9 + 0.25 * 2),
+    ],
+)
+def test_a_moderate_toxicity_counts_below_an_exceeded_level_that_was_reached_out_of_order(
+    after_exceeded: AfterExceeded, levels: int, history: str, mean_total: float
+) -> None:
+    rules = Rules(accelerated_levels=2, moderate_limit=1, after_exceeded=after_exceeded, fill=FillMode.STEPWISE)
+    scenario = Scenario((0.0,) * levels, (0.25, *[0.0] * (levels - 1)))
+    answer = exact_characteristics(rules, scenario, history=parse_history(history, levels))
+    assert answer.mean_total == near(mean_total)
 
 
 def test_a_history_off_the_path_may_leave_the_choice_to_the_committee() -> None:
