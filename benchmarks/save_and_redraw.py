@@ -1,4 +1,4 @@
-"""From Ctrl+S on an adverse event to the redrawn overview, at 300 subjects and 10,000 events.
+"""From Ctrl+S on an adverse event to the redrawn window, at 300 subjects and 10,000 events, a minute between two saves.
 
 Run: python benchmarks/save_and_redraw.py. The reference in the same run is one bare SQLite commit of one row with the
 same durability settings.
@@ -53,7 +53,8 @@ def main() -> None:
         folder = Path(name)
         make_large_study(folder / "large.titrant")
         began = time.perf_counter()
-        session = Session(StudyFile.open(folder / "large.titrant"), PERSON, clock=lambda: NOW)
+        now = [NOW]
+        session = Session(StudyFile.open(folder / "large.titrant"), PERSON, clock=lambda: now[0])
         screen = StudyScreen(session)
         screen.resize(1440, 900)
         screen.show()
@@ -62,6 +63,7 @@ def main() -> None:
         saves = []
         for number in range(REPEATS):
             event = event_at(f"new{number}", 40 + number, NOW - timedelta(days=330))
+            now[0] += timedelta(minutes=1)
             began = time.perf_counter()
             assert session.save(event)
             application.processEvents()

@@ -96,6 +96,42 @@ def settled_from(record: Record, zone: ZoneInfo) -> datetime | None:
     return max((moment for field in _later(record.kind) for moment in field.moments(record, zone)), default=None)
 
 
+Timed = list[tuple[datetime | None, datetime | None, Record]]
+"""Records, each behind the moment it is dated and the moment from which it is known as it was entered."""
+
+
+class Timing:
+    """When records are dated, worked out once for each of them: most stay the same from one save to the next."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        """Know nothing yet.
+
+        Args:
+            zone: the site's.
+        """
+        self.zone = zone
+        self._known: dict[int, tuple[datetime | None, datetime | None, Record]] = {}
+
+    def of(self, records: Sequence[Record]) -> Timed:
+        """The records, with their moments."""
+        return [self._known.get(id(record)) or self._find(record) for record in records]
+
+    def _find(self, record: Record) -> tuple[datetime | None, datetime | None, Record]:
+        # The record is kept with its moments, so that no other one can come to have its id.
+        found = (dated(record, self.zone), settled_from(record, self.zone), record)
+        self._known[id(record)] = found
+        return found
+
+
+def known_at(timed: Timed, cut_off: datetime, zone: ZoneInfo) -> list[Record]:
+    """The records as known at a cut-off, without those that are dated later."""
+    return [
+        record if settled is None or settled <= cut_off else as_known(record, cut_off, zone)
+        for moment, settled, record in timed
+        if moment is None or moment <= cut_off
+    ]
+
+
 class SubjectRecords:
     """Everything entered for one subject, oldest event first.
 
@@ -103,12 +139,13 @@ class SubjectRecords:
         derived: what was derived from exactly these records, by whoever derived it.
     """
 
-    def __init__(self, records: Sequence[Record], zone: ZoneInfo) -> None:
-        """Sort the records by date."""
+    def __init__(self, records: Sequence[Record], zone: ZoneInfo, timing: "Timing") -> None:
+        """Take the records as they come; when each of them is dated is looked up once it is asked for."""
         self.records = tuple(records)
         self.derived: dict[Hashable, object] = {}
         self._zone = zone
-        self._dated: list[tuple[datetime | None, datetime | None, Record]] | None = None
+        self._timing = timing
+        self._dated: Timed | None = None
         self._cuts: dict[datetime, dict[str, tuple[Record, ...]]] = {}
 
     def up_to(self, cut_off: datetime) -> dict[str, tuple[Record, ...]]:
@@ -117,14 +154,10 @@ class SubjectRecords:
             if len(self._cuts) >= _KEPT:
                 self._cuts.clear()
             if self._dated is None:
-                zone = self._zone
-                self._dated = [(dated(record, zone), settled_from(record, zone), record) for record in self.records]
+                self._dated = self._timing.of(self.records)
             cut: dict[str, list[Record]] = {}
-            for moment, settled, record in self._dated:
-                if moment is None or moment <= cut_off:
-                    is_settled = settled is None or settled <= cut_off
-                    known = record if is_settled else as_known(record, cut_off, self._zone)
-                    cut.setdefault(record.kind, []).append(known)
+            for known in known_at(self._dated, cut_off, self._zone):
+                cut.setdefault(known.kind, []).append(known)
             self._cuts[cut_off] = {kind: tuple(listed) for kind, listed in cut.items()}
         return self._cuts[cut_off]
 
@@ -150,6 +183,7 @@ class Entries:
         ranges: the normal ranges; the same object while they do not change.
         shared: what was derived from the ranges, by whoever derived it; a new object once they have changed.
         ladders: the ladder of each part by day; the same object while protocol versions and openings do not change.
+        timing: when each record is dated.
     """
 
     def __init__(self, records: Records, zone: ZoneInfo, before: "Entries | None" = None) -> None:
@@ -161,6 +195,9 @@ class Entries:
             before: the entries at an earlier position.
         """
         self.records = records
+        if before is not None and before.timing.zone != zone:
+            before = None
+        self.timing: Timing = before.timing if before is not None else Timing(zone)
         if before is not None and _said_of_levels(before.records) == _said_of_levels(records):
             self.ladders: Ladders = before.ladders
         else:
@@ -176,7 +213,7 @@ class Entries:
                 grouped.setdefault(record.subject_id, []).append(record)
         self.by_subject: dict[str, SubjectRecords] = {
             subject_id: _kept(listed, before.by_subject.get(subject_id) if before else None)
-            or SubjectRecords(listed, zone)
+            or SubjectRecords(listed, zone, self.timing)
             for subject_id, listed in grouped.items()
         }
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from domain.entries import Entries, Records, SubjectRecords, as_known, dated
+from domain.entries import Entries, Records, SubjectRecords, known_at
 from domain.ladders import NUMBERED, Ladders, content_at, openings_in, protocol_at, protocol_of
 from domain.parts.opening import Chosen, resolve_parts
 from domain.protocol.model import Part, Protocol
@@ -133,11 +133,7 @@ class Study:
         return {kind: self._cut(kind) for kind in self.entered}
 
     def _cut(self, kind: str) -> tuple[Record, ...]:
-        kept = []
-        for record in self.entered.get(kind, ()):
-            moment = dated(record, self.zone)
-            if moment is None or moment <= self.cut_off:
-                kept.append(as_known(record, self.cut_off, self.zone))
+        kept = known_at(self.entries.timing.of(self.entered.get(kind, ())), self.cut_off, self.zone)
         if self.entries.ladders.has_moved and kind in _NUMBERED:
             return tuple(self._as_numbered(record) for record in kept)
         return tuple(kept)
@@ -454,18 +450,22 @@ class Study:
     def _enrolments(self) -> tuple[Enrolment, ...]:
         return self._all(Enrolment)
 
+    @cached_property
+    def _undosed(self) -> tuple[Enrolment, ...]:
+        """Where subjects are enrolled who are not dosed and have not left."""
+        return tuple(
+            one
+            for one in self._enrolments
+            if self._is_latest(one) and not self.first_dose(one.subject_id) and not self.leaving(one.subject_id)
+        )
+
     def reserved(self, part: Part, dose_level: int) -> tuple[Enrolment, ...]:
         """Slots held by subjects enrolled and not yet dosed, who have not left; a reservation lapses (SUB-1)."""
         lapse = timedelta(days=part.rules.reservation_days)
         return tuple(
-            enrolment
-            for enrolment in self._enrolments
-            if enrolment.part_id == part.part_id
-            and enrolment.dose_level == dose_level
-            and self._is_latest(enrolment)
-            and not self.first_dose(enrolment.subject_id)
-            and not self.leaving(enrolment.subject_id)
-            and self.cut_off < enrolment.enrolled_at + lapse
+            one
+            for one in self._undosed
+            if (one.part_id, one.dose_level) == (part.part_id, dose_level) and self.cut_off < one.enrolled_at + lapse
         )
 
     def _is_latest(self, enrolment: Enrolment) -> bool:

@@ -25,7 +25,7 @@ from domain.notation import Group
 from domain.parts.terms import BackfillPolicy
 from domain.protocol.model import Part
 from domain.reasons import Reason
-from domain.terms import Action, LevelState
+from domain.terms import Action, LevelState, Outcome
 
 
 def history_of(subjects: Sequence[TreatedSubject]) -> tuple[Group, ...]:
@@ -81,10 +81,11 @@ def _recommend(
     rules = part.rules
     subjects = counted(rules, everybody)
     opened = part.usable_levels(with_optional=with_optional)
-    counts = tuple(
-        count_outcomes(subject.outcome for subject in subjects if subject.dose_level == level)
-        for level in range(1, len(part.levels) + 1)
-    )
+    outcomes: dict[int, list[Outcome]] = {level: [] for level in range(1, len(part.levels) + 1)}
+    for subject in subjects:
+        if subject.dose_level in outcomes:
+            outcomes[subject.dose_level].append(subject.outcome)
+    counts = tuple(map(count_outcomes, outcomes.values()))
     answer, used = _answer(part, counts, subjects, opened)
     step = answer.step
     if step.kind is StepKind.DOSE and _waits_for_choice(part, subjects, step):
@@ -95,10 +96,7 @@ def _recommend(
     else:
         options = ()
     states = derive_states(rules, used, len(part.levels), step)
-    tallies = tuple(
-        replace(tally_outcomes(level, (s.outcome for s in subjects if s.dose_level == level)), state=states[level - 1])
-        for level in range(1, len(part.levels) + 1)
-    )
+    tallies = tuple(replace(tally_outcomes(level, here), state=states[level - 1]) for level, here in outcomes.items())
     awaited = _awaited(subjects, step)
     recommendation = Recommendation(
         action=_name(step, used, subjects, part),

@@ -7,6 +7,10 @@ from domain.escalation.rule import Count, Step, StepKind, is_exceeded, is_untouc
 from domain.protocol.model import Rules
 from domain.terms import LevelState, Outcome
 
+_EVALUABLE = tuple(one for one in Outcome if one.is_evaluable)
+_PENDING = tuple(one for one in Outcome if one.is_pending)
+_MODERATE = tuple(one for one in Outcome if one.is_moderate)
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -25,14 +29,13 @@ class Tally:
 def tally_outcomes(dose_level: int, outcomes: Iterable[Outcome]) -> Tally:
     """Count the outcomes at one level."""
     listed = list(outcomes)
-    evaluable = sum(outcome.is_evaluable for outcome in listed)
-    pending = sum(outcome.is_pending for outcome in listed)
+    evaluable, pending = _number(listed, _EVALUABLE), _number(listed, _PENDING)
     return Tally(
         dose_level=dose_level,
         treated=len(listed),
         evaluable=evaluable,
         dlt=listed.count(Outcome.DLT),
-        moderate=sum(outcome.is_moderate for outcome in listed),
+        moderate=_number(listed, _MODERATE),
         pending=pending,
         not_evaluable=len(listed) - evaluable - pending,
     )
@@ -42,12 +45,16 @@ def count_outcomes(outcomes: Iterable[Outcome]) -> Count:
     """The counts that the rule reads."""
     listed = list(outcomes)
     return Count(
-        evaluable=sum(outcome.is_evaluable for outcome in listed),
+        evaluable=_number(listed, _EVALUABLE),
         dlt=listed.count(Outcome.DLT),
-        moderate=sum(outcome.is_moderate for outcome in listed),
-        pending=sum(outcome.is_pending for outcome in listed),
+        moderate=_number(listed, _MODERATE),
+        pending=_number(listed, _PENDING),
         pending_moderate=listed.count(Outcome.PENDING_MODERATE),
     )
+
+
+def _number(listed: list[Outcome], kinds: tuple[Outcome, ...]) -> int:
+    return sum(map(listed.count, kinds))
 
 
 def derive_states(rules: Rules, counts: Sequence[Count], levels: int, step: Step) -> tuple[LevelState, ...]:

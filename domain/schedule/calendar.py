@@ -53,6 +53,26 @@ def derive_calendar(
     today = now.astimezone(study.zone).date()
     horizon = date(today.year, today.month, 1) + timedelta(days=_AHEAD_DAYS)
     found = _windows(study, subject_id, horizon, study_end)
+    entered, key = study.entered_for(subject_id), ("calendar", today)
+    known = entered.derived.get(key) if entered is not None else None
+    if isinstance(known, _OfDay) and known.windows is found:
+        return known.visits
+    visits = _of_day(found, today)
+    if entered is not None:
+        entered.remember(key, _OfDay(found, visits))
+    return visits
+
+
+@dataclass(frozen=True)
+class _OfDay:
+    """A calendar with the windows that it was derived from."""
+
+    windows: tuple[DueVisit, ...]
+    visits: tuple[DueVisit, ...]
+
+
+def _of_day(found: tuple[DueVisit, ...], today: date) -> tuple[DueVisit, ...]:
+    """The visits as they stand on a day."""
     # What rests on a dose that is late moves with it from day to day.
     awaited = next((one for one in found if one.code == DOSING and one.status is VisitStatus.LATER), None)
     delay = max(timedelta(), today - awaited.planned) if awaited is not None else timedelta()

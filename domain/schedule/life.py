@@ -1,12 +1,13 @@
 """What the calendar of a subject hangs on: the days at the site on which something began or ended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from domain.partial_date import PartialDate
 from domain.protocol.model import Part
 from domain.reasons import Reason
-from domain.records import Administration, Leaving
+from domain.records import Administration, Leaving, Record, Subject
 from domain.response.survival_dates import survival_dates
 from domain.study import Study
 from domain.terms import LeaveReason
@@ -44,8 +45,31 @@ class Life:
         return self.first_dose is not None and self.decision is None and not self.ends
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A life with what it was derived from."""
+
+    subject: Subject
+    records: Mapping[str, tuple[Record, ...]]
+    life: Life
+
+
 def derive_life(study: Study, subject_id: str) -> Life:
-    """The days of a subject at the study's cut-off."""
+    """The days of a subject at the study's cut-off; kept while the subject's records stay as they are."""
+    entered, subject = study.entered_for(subject_id), study.subject(subject_id)
+    if entered is None:
+        return _derive(study, subject_id)
+    records = entered.up_to(study.cut_off)
+    key = ("life", id(study.protocol))
+    known = entered.derived.get(key)
+    if isinstance(known, _Known) and known.subject == subject and known.records == records:
+        return known.life
+    life = _derive(study, subject_id)
+    entered.remember(key, _Known(subject, records, life))
+    return life
+
+
+def _derive(study: Study, subject_id: str) -> Life:
     zone = study.zone
     part = study.part_of(subject_id) or study.protocol.first_part
     again = study.rescreenings_of(subject_id)

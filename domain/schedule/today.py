@@ -111,7 +111,7 @@ def derive_today(study: Study, now: datetime, *, calendars: Mapping[str, tuple[D
         *_follow_ups(study),
     ]
     items = [
-        *_visits(calendars, today),
+        *_visits(study, calendars, today),
         *(one for one in others if one.kind is not TodayKind.FOLLOW_UP or one.day is None or one.day <= last),
         *_missing_ends(study, lives, today),
         *_queries(study),
@@ -157,22 +157,42 @@ def _clocks(study: Study, now: datetime) -> Iterator[TodayItem]:
         )
 
 
-def _visits(calendars: Mapping[str, tuple[DueVisit, ...]], today: date) -> Iterator[TodayItem]:
-    last = today + timedelta(days=SOON_DAYS)
-    codes = {
-        VisitStatus.DUE: "today_visit_due",
-        VisitStatus.OVERDUE: "today_visit_overdue",
-        VisitStatus.OUT_OF_WINDOW: "today_visit_out",
-        VisitStatus.SOON: "today_visit_soon",
-    }
+_VISIT_CODES = {
+    VisitStatus.DUE: "today_visit_due",
+    VisitStatus.OVERDUE: "today_visit_overdue",
+    VisitStatus.OUT_OF_WINDOW: "today_visit_out",
+    VisitStatus.SOON: "today_visit_soon",
+}
+
+
+@dataclass(frozen=True)
+class _Visits:
+    """What is due of a calendar, with the calendar that it was derived from."""
+
+    visits: tuple[DueVisit, ...]
+    items: tuple[TodayItem, ...]
+
+
+def _visits(study: Study, calendars: Mapping[str, tuple[DueVisit, ...]], today: date) -> Iterator[TodayItem]:
     for subject_id, visits in calendars.items():
-        for visit in visits:
-            if visit.status not in codes or visit.code == SCREENING or visit.is_projected or visit.planned > last:
-                continue
-            is_late = visit.status in (VisitStatus.OVERDUE, VisitStatus.OUT_OF_WINDOW)
-            numbers = {"visit": visit.key, "planned": visit.planned, "latest": visit.latest}
-            reason = Reason(codes[visit.status], numbers)
-            yield TodayItem(TodayKind.VISIT, subject_id, visit.planned, reason, None, visit.latest, is_late, "", visit)
+        entered, key = study.entered_for(subject_id), ("today", today)
+        known = entered.derived.get(key) if entered is not None else None
+        if not (isinstance(known, _Visits) and known.visits is visits):
+            known = _Visits(visits, tuple(_visits_of(subject_id, visits, today)))
+            if entered is not None:
+                entered.remember(key, known)
+        yield from known.items
+
+
+def _visits_of(subject_id: str, visits: tuple[DueVisit, ...], today: date) -> Iterator[TodayItem]:
+    last = today + timedelta(days=SOON_DAYS)
+    for visit in visits:
+        code = _VISIT_CODES.get(visit.status)
+        if code is None or visit.code == SCREENING or visit.is_projected or visit.planned > last:
+            continue
+        is_late = visit.status in (VisitStatus.OVERDUE, VisitStatus.OUT_OF_WINDOW)
+        reason = Reason(code, {"visit": visit.key, "planned": visit.planned, "latest": visit.latest})
+        yield TodayItem(TodayKind.VISIT, subject_id, visit.planned, reason, None, visit.latest, is_late, "", visit)
 
 
 def _windows(study: Study, today: date) -> Iterator[TodayItem]:

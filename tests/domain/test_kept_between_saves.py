@@ -1,0 +1,52 @@
+"""What is kept from one save to the next is what would be derived anew."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.demonstration import Act, Said
+from domain.escalation.status import assess_status
+from domain.protocol.model import Part
+from domain.protocol.reader import load_shipped
+from domain.records import StudyRecord
+from domain.schedule.calendar import derive_calendars
+from domain.schedule.today import derive_today
+from domain.study import Study
+from tests.domain.replayed import complete_acts, replay, without_calls
+
+
+def said_by(study: Study, part: Part) -> object:
+    """All that a status says, but the moment at which a settled outcome was derived first."""
+    status = assess_status(study, part)
+    outcomes = [(one.subject_id, one.outcome, one.reason, one.verdict_at) for one in status.assessments]
+    return outcomes, status.recommendation, status.undermined
+
+
+def test_a_day_a_calendar_and_a_status_are_the_same_whether_kept_or_derived_anew() -> None:
+    looked = []
+
+    def compare(study: Study, _act: Act, _said: Said) -> None:
+        for moment in (study.cut_off, study.cut_off + timedelta(days=1)):
+            kept = study.at(moment)
+            anew = Study.of(study.entered, cut_off=moment, position=study.position)
+            assert derive_today(kept, moment) == derive_today(anew, moment)
+            assert derive_calendars(kept, moment) == derive_calendars(anew, moment)
+            part = kept.protocol.first_part
+            assert said_by(kept, part) == said_by(anew, part)
+        looked.append(study.cut_off)
+
+    _, acts = complete_acts("mil97", 3)
+    replay("mil97", without_calls(acts)[:400], load_shipped("mil97").first_part, judge=compare)
+    assert len(looked) > 3
+
+
+def test_nothing_is_kept_once_the_site_turns_out_to_lie_in_another_zone() -> None:
+    _, acts = complete_acts("mil97", 3)
+    study = replay("mil97", without_calls(acts)[:120], load_shipped("mil97").first_part)
+    derive_today(study, study.cut_off)
+    record = study.entered[StudyRecord.kind][0]
+    assert isinstance(record, StudyRecord)
+    moved = {**study.entered, StudyRecord.kind: (replace(record, site_zone="America/New_York"),)}
+    after = Study.of(moved, cut_off=study.cut_off, before=study)
+    anew = Study.of(moved, cut_off=study.cut_off)
+    assert derive_today(after, after.cut_off) == derive_today(anew, anew.cut_off)
+    assert derive_today(after, after.cut_off) != derive_today(study, study.cut_off)
