@@ -57,7 +57,7 @@ def show_bug(kind: type[BaseException], error: BaseException, trace: TracebackTy
     """
     log.error("unexpected", exc_info=(kind, error, trace))
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    from ui.bug_dialog import BugDialog
+    from ui.dialogs.bug import BugDialog
 
     if isinstance(QApplication.instance(), QApplication):
         BugDialog(kind.__name__, places).exec()

@@ -8,14 +8,14 @@ from storage.backup.known_heads import HeadCheck, HeadRelation, KnownHeads, chec
 from storage.drive import network_share_of
 from storage.errors import StudyFileError
 from ui.backups import Backups
-from ui.error_words import say_error
-from ui.head_words import BACKUPS, PROFILE, say_head_check
 from ui.idle import IdleWatch
 from ui.session import Session
 from ui.settings import Settings
 from ui.sign_in import people_of
 from ui.study_face import face_of, remember_face
 from ui.text import tr
+from ui.words.error import say_error
+from ui.words.head import BACKUPS, PROFILE, say_head_check
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,13 +12,13 @@ from storage.keys.data_key import DataKey
 from storage.keys.log_in import LogIn
 from storage.person import Person
 from storage.study_file import StudyFile
-from ui.error_words import say_error
 from ui.screens.sign_in_screen import SignInScreen
 from ui.session import Session
 from ui.settings import Settings
 from ui.sign_in import LOG_IN, person_of, put_on_record, refusal_of
-from ui.sign_in_words import say_finding
 from ui.text import tr, utc_now
+from ui.words.error import say_error
+from ui.words.sign_in import say_finding
 
 _LOCKED = ("key_needed", "missing_key_file")
 _RESTORABLE = ("damaged", "key_does_not_fit", "missing_file")

@@ -13,14 +13,14 @@ from storage.keys.log_in import LogIn
 from storage.person import Person
 from storage.study_file import StudyFile
 from ui.entrance import Entrance
-from ui.error_words import say_error
 from ui.screens.lock_screen import LockScreen
 from ui.settings import Settings
 from ui.sign_in import SCREEN_LOCKED, SCREEN_UNLOCKED, put_on_record, put_restore_on_record, refusal_of
-from ui.sign_in_words import say_finding
 from ui.text import tr, utc_now
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.banner import Banner
+from ui.words.error import say_error
+from ui.words.sign_in import say_finding
 
 if TYPE_CHECKING:
     from ui.custody import Custody
@@ -157,13 +157,13 @@ class GuardedWindow(QMainWindow):
     def do_change_password(self) -> None:
         """The person's own."""
         if self.session is not None and self.session.user_id:
-            from ui.password_dialog import ask_new_password
+            from ui.dialogs.password import ask_new_password
 
             ask_new_password(self.session, is_first=False, parent=self)
 
     def _ask_first_password(self) -> None:
         """Whoever was given a password makes it their own, or signs out."""
-        from ui.password_dialog import ask_new_password
+        from ui.dialogs.password import ask_new_password
 
         session = self.session
         if session is None or self.curtain is not None:
@@ -173,7 +173,7 @@ class GuardedWindow(QMainWindow):
 
     def do_choose_lock_time(self) -> None:
         """After how long without a touch the study locks."""
-        from ui.idle_dialog import IdleDialog
+        from ui.dialogs.idle import IdleDialog
 
         if IdleDialog(self.settings, self).exec() and self.custody is not None:
             self.custody.watch.minutes = self.settings.lock_after_minutes
@@ -194,7 +194,7 @@ class GuardedWindow(QMainWindow):
     def do_verify_study(self) -> None:
         """Every event, every record, and what is known of the file outside it."""
         if self.session is not None and self.custody is not None:
-            from ui.verify_dialog import VerifyDialog
+            from ui.dialogs.verify import VerifyDialog
 
             VerifyDialog(self.session, self.custody.head_checks(), self).exec()
 

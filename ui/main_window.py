@@ -150,7 +150,7 @@ class MainWindow(GuardedWindow):
 
     def do_about(self) -> None:
         """Version and licence."""
-        from ui.about_dialog import AboutDialog
+        from ui.dialogs.about import AboutDialog
 
         AboutDialog(self).exec()
 
@@ -206,7 +206,7 @@ class MainWindow(GuardedWindow):
 
         from domain.protocol.reader import load_shipped
         from ui.demo import make_demo
-        from ui.demo_dialog import ask_demo
+        from ui.dialogs.demo import ask_demo
 
         chosen = ask_demo(self)
         if chosen is None:
@@ -274,7 +274,7 @@ class MainWindow(GuardedWindow):
         if not name and getattr(record, "is_demo", False):
             return Person(tr("Demo user"), tr("coordinator"))
         if not name:
-            from ui.person_dialog import ask_person
+            from ui.dialogs.person import ask_person
 
             asked = ask_person(self, Person(tr("Unnamed"), tr("coordinator")))
             name, role = (asked.name, asked.role) if asked else (tr("Unnamed"), tr("coordinator"))
@@ -348,7 +348,7 @@ class MainWindow(GuardedWindow):
     def do_choose_cut_off(self) -> None:
         """Look at the study at another data cut-off."""
         if self.session is not None:
-            from ui.cut_off_dialog import CutOffDialog
+            from ui.dialogs.cut_off import CutOffDialog
 
             CutOffDialog(self.session, self).exec()
 
@@ -356,7 +356,7 @@ class MainWindow(GuardedWindow):
         """Change who is working."""
         if self.session is None:
             return
-        from ui.person_dialog import ask_person
+        from ui.dialogs.person import ask_person
 
         if asked := ask_person(self, self.session.person):
             self.settings.person = (asked.name, asked.role)
@@ -418,8 +418,8 @@ class MainWindow(GuardedWindow):
     def do_lock_data(self) -> None:
         """Lock or unlock the subject that is shown, a level, or the study."""
         if self.session is not None:
-            from ui.data_lock_dialog import DataLockDialog
-            from ui.lock_words import targets_of
+            from ui.dialogs.data_lock import DataLockDialog
+            from ui.words.lock import targets_of
 
             screen = self._study_screen()
             DataLockDialog(
@@ -429,8 +429,8 @@ class MainWindow(GuardedWindow):
     def do_amend(self) -> None:
         """Make another version of the protocol; what it would have changed is shown before it is signed."""
         if self.session is not None and self.may_leave():
-            from ui.amend_dialog import AmendDialog
-            from ui.sign_amendment_dialog import SignAmendmentDialog, unsigned_amendment
+            from ui.dialogs.amend import AmendDialog
+            from ui.dialogs.sign_amendment import SignAmendmentDialog, unsigned_amendment
 
             waiting = unsigned_amendment(self.session)
             if waiting is not None:
@@ -475,7 +475,7 @@ class MainWindow(GuardedWindow):
         """Ask before a half-filled form is thrown away."""
         if not self.has_unsaved():
             return True
-        from ui.leave_dialog import ask_to_leave
+        from ui.dialogs.leave import ask_to_leave
 
         return ask_to_leave(self)
 

@@ -13,8 +13,8 @@ from storage.keys.log_in import LogIn
 from storage.study_file import StudyFile
 from ui.session import Session
 from ui.sign_in import put_failures_on_record
-from ui.sign_in_words import WRONG_PASSWORD, say_refusal
 from ui.text import tr
+from ui.words.sign_in import WRONG_PASSWORD, say_refusal
 
 
 class PasswordCheck(QObject):

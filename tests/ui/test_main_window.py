@@ -171,7 +171,7 @@ def test_closing_asks_before_a_half_filled_form_is_lost(
 
 
 def test_the_cut_off_can_be_chosen_and_given_back(window: MainWindow, study_path: Path) -> None:
-    from ui.cut_off_dialog import CutOffDialog
+    from ui.dialogs.cut_off import CutOffDialog
 
     window.open_path(study_path)
     session = window.session
@@ -211,7 +211,7 @@ def test_who_is_working_is_asked_for_by_name(window: MainWindow, study_path: Pat
 
 
 def test_a_fault_of_the_program_is_reported_without_data(window: MainWindow) -> None:
-    from ui.bug_dialog import BugDialog
+    from ui.dialogs.bug import BugDialog
 
     dialog = BugDialog("ValueError", ["study.py:10 of"], window)
     texts = [area.text() for area in dialog.findChildren(TextArea)]

@@ -12,7 +12,7 @@ from storage.study_file import StudyFile
 from tests.ui.build import NOW
 from ui.actions import PARTS, SECTIONS
 from ui.demo import Stage, make_demo
-from ui.demo_dialog import DemoDialog
+from ui.dialogs.demo import DemoDialog
 from ui.reports.cohort import cohort_report
 from ui.screens.study_screen import StudyScreen
 from ui.session import Session

@@ -11,18 +11,18 @@ from storage.study_file import StudyFile
 from tests.ui.encrypted import KEY, PASSWORD
 from tests.ui.people import COORDINATOR, INVESTIGATOR, change_person, make_people_study, session_of
 from tests.ui.stage import SMALLEST, settle
-from ui.about_dialog import AboutDialog
 from ui.actions import ACTIONS, MENUS
-from ui.amend_dialog import AmendDialog
-from ui.bug_dialog import BugDialog
-from ui.cut_off_dialog import CutOffDialog
-from ui.data_lock_dialog import DataLockDialog, ReasonDialog
-from ui.idle_dialog import IdleDialog
-from ui.leave_dialog import LeaveDialog
-from ui.lock_words import targets_of
-from ui.password_dialog import PasswordDialog
-from ui.person_dialog import PersonDialog
-from ui.redaction_dialog import RedactionDecisionDialog, RedactionRequestDialog, requested, texts_of
+from ui.dialogs.about import AboutDialog
+from ui.dialogs.amend import AmendDialog
+from ui.dialogs.bug import BugDialog
+from ui.dialogs.cut_off import CutOffDialog
+from ui.dialogs.data_lock import DataLockDialog, ReasonDialog
+from ui.dialogs.idle import IdleDialog
+from ui.dialogs.leave import LeaveDialog
+from ui.dialogs.password import PasswordDialog
+from ui.dialogs.person import PersonDialog
+from ui.dialogs.redaction import RedactionDecisionDialog, RedactionRequestDialog, requested, texts_of
+from ui.dialogs.verify import VerifyDialog
 from ui.screens.load_workbook import LoadWorkbook
 from ui.screens.lock_screen import LockScreen
 from ui.screens.new_study_screen import NewStudyScreen
@@ -32,9 +32,9 @@ from ui.screens.start_screen import StartScreen
 from ui.session import Session
 from ui.settings import Settings
 from ui.text import tr
-from ui.verify_dialog import VerifyDialog
 from ui.widgets.palette_popup import Command, PalettePopup
 from ui.widgets.shortcut_sheet import ShortcutSheet
+from ui.words.lock import targets_of
 
 Maker = Callable[[Path], QWidget]
 

@@ -10,9 +10,9 @@ from storage.person import Person
 from storage.study_file import StudyFile
 from ui.command_line import Refused
 from ui.command_line.key_arguments import add_key_arguments, key_of, refused
-from ui.error_words import say_error
 from ui.sign_in import EXPORT_INSPECTION_COPY, person_of
 from ui.text import tr, utc_now
+from ui.words.error import say_error
 
 
 def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,8 +13,8 @@ from ui.command_line import Refused
 from ui.command_line.backup_command import acting_person
 from ui.command_line.key_arguments import add_key_arguments, key_of_backup, refused
 from ui.command_line.verify_command import remember_head
-from ui.head_words import say_preview
 from ui.text import tr, utc_now
+from ui.words.head import say_preview
 
 _FOLDER_END = "-backups"
 

@@ -21,9 +21,9 @@ from storage.study_file import StudyFile
 from storage.verification import Problem
 from ui.command_line import Refused
 from ui.command_line.key_arguments import add_key_arguments, key_of, refused
-from ui.head_words import BACKUPS, NOTHING_KNOWN, PRINTED, PROFILE, say_head_check
 from ui.profile import known_heads_file
 from ui.text import tr, utc_now
+from ui.words.head import BACKUPS, NOTHING_KNOWN, PRINTED, PROFILE, say_head_check
 
 _HEAD = re.compile(r"(\d+):([0-9a-fA-F]{8,64})")
 _SHOWN = 20

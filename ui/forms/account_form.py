@@ -15,7 +15,6 @@ from ui.forms.typed import read_day
 from ui.screens.first_user_step import user_id_problem
 from ui.session import Session
 from ui.sign_in import accounts_of
-from ui.sign_in_words import role_options, say, say_finding
 from ui.text import say_date, tr
 from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Card
@@ -24,6 +23,7 @@ from ui.widgets.date_edit import DateEdit
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.options import Option
+from ui.words.sign_in import role_options, say, say_finding
 
 
 class AccountForm(Card):

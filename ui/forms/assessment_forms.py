@@ -15,9 +15,9 @@ from ui.forms.ecog_choice import ecog_options
 from ui.forms.record_form import RecordForm
 from ui.models.assessment_entry import OUTSIDE, say_visit, visits_on_offer
 from ui.text import term, tr
-from ui.visit_words import VisitWords
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.options import Option
+from ui.words.visit import VisitWords
 
 
 class AssessmentForm(RecordForm):

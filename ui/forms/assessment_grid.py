@@ -33,12 +33,12 @@ from ui.models.assessment_entry import (
 from ui.models.visit_draft import VisitDraft
 from ui.session import Session
 from ui.text import say_number, say_partial, term, tr
-from ui.visit_words import VisitWords
 from ui.widgets.buttons import LinkButton
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.form_row import FormRow
 from ui.widgets.options import Option
+from ui.words.visit import VisitWords
 
 
 class AssessmentGrid(EntryGrid[Row]):

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 from domain.deviations import TYPED, DerivedDeviation
 from domain.records import Deviation, Record
 from domain.terms import DeviationCategory
-from ui.deviation_words import name_visit
 from ui.forms.record_form import RecordForm
 from ui.session import Session
 from ui.text import say_date, tr
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
 from ui.widgets.options import Option
+from ui.words.deviation import name_visit
 
 _OWN = ("subject_id", "occurred_on", "description")
 

@@ -18,12 +18,12 @@ from domain.records import Enrolment, Record
 from domain.terms import PartKind
 from ui.forms.level_choice import CohortSlotChoice, LevelChoice
 from ui.forms.record_form import RecordForm
-from ui.part_words import say_phase
-from ui.planned_words import say_planned
 from ui.text import Words, tr
 from ui.widgets.check_box import CheckBox
 from ui.widgets.elided_label import Label
 from ui.widgets.radio_list import Choice, RadioList
+from ui.words.part import say_phase
+from ui.words.planned import say_planned
 
 
 class EnrolmentForm(RecordForm):

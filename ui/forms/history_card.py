@@ -9,13 +9,13 @@ from storage.audit import AuditEntry
 from storage.stream import Operation
 from ui.pages.audit_model import say_value
 from ui.session import Session
-from ui.signature_words import label_of_field, name_record
 from ui.text import EN_DASH, tr
 from ui.theme import SPACE_M, SPACE_XS
 from ui.widgets.buttons import SecondaryButton, button_row
 from ui.widgets.card import Card, Hairline
 from ui.widgets.elided_label import Label
 from ui.widgets.scroll import ScrollArea
+from ui.words.signature import label_of_field, name_record
 
 
 class HistoryCard(Card):

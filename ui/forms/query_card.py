@@ -10,8 +10,6 @@ from domain.terms import QueryState
 from storage.changes import Changes
 from ui.pages.decision_cards import clear
 from ui.session import Session
-from ui.sign_in_words import say_person
-from ui.signature_words import label_of_field, name_record
 from ui.text import EN_DASH, term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
@@ -20,6 +18,8 @@ from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.text_area import TextArea
+from ui.words.sign_in import say_person
+from ui.words.signature import label_of_field, name_record
 
 
 def title_of_query(session: Session, query: Query) -> str:

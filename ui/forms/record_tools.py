@@ -17,10 +17,8 @@ from domain.verification_state import VERIFIABLE, FormVerification, Verified, fo
 from ui.forms.read_only import ReadOnlyGuard
 from ui.forms.record_form import REASON_ROW, RecordForm
 from ui.forms.sign_card import signature_box
-from ui.lock_words import say_lock
 from ui.pages.decision_cards import clear
 from ui.session import Session
-from ui.signature_words import label_of_field
 from ui.signing import meanings_to_sign, states_of
 from ui.text import tr
 from ui.theme import SPACE_S, SPACE_XS, theme
@@ -28,6 +26,8 @@ from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.card import NoteBox
 from ui.widgets.form_row import FormRow
 from ui.widgets.icons import draw_icon
+from ui.words.lock import say_lock
+from ui.words.signature import label_of_field
 
 _MARK = 14
 _LONGEST = 80

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QMenu
 
 from domain.records import Record
 from ui.session import Session
-from ui.signature_words import name_record
 from ui.widgets.table import TableView
+from ui.words.signature import name_record
 
 
 def offer_records(

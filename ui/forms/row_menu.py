@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QMenu
 
 from domain.records import Record
 from ui.session import Session
-from ui.signature_words import name_record
 from ui.text import tr
 from ui.widgets.table import TableView
+from ui.words.signature import name_record
 
 
 def offer_history(

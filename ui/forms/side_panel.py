@@ -7,16 +7,16 @@ from domain.content import CASEBOOK
 from domain.records import Query, Record
 from domain.terms import LockScope
 from domain.verification_state import verifications_of
-from ui.data_lock_dialog import DataLockDialog, ReasonDialog
+from ui.dialogs.data_lock import DataLockDialog, ReasonDialog
 from ui.forms.history_card import HistoryCard
 from ui.forms.query_card import QueryCard
 from ui.forms.record_form import RecordForm
 from ui.forms.record_tools import RecordTools
 from ui.forms.sign_card import SignCard
 from ui.session import Session
-from ui.signature_words import label_of_field, name_record
 from ui.signing import casebook_of
 from ui.text import tr
+from ui.words.signature import label_of_field, name_record
 
 PANEL_WIDTH = 376
 Over = HistoryCard | QueryCard | SignCard

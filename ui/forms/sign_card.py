@@ -8,7 +8,6 @@ from domain.terms import SignatureMeaning
 from ui.pages.decision_cards import clear
 from ui.pages.signer_field import SignerField
 from ui.session import Session
-from ui.signature_words import say_signature
 from ui.signing import check_of, meanings_to_sign, states_of
 from ui.text import term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS
@@ -18,6 +17,7 @@ from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.radio_list import Choice, RadioList
 from ui.widgets.scroll import ScrollArea
+from ui.words.signature import say_signature
 
 
 def signature_box(session: Session, kind: str, record_id: str) -> list[NoteBox]:

@@ -12,7 +12,6 @@ from domain.summaries.table import Cell, Column, Format, Table, cells
 from storage.audit import AuditEntry
 from storage.study_file import StudyFile
 from storage.verification import Problem
-from ui.deviation_words import with_visit_names
 from ui.inspection.counts import CountRow
 from ui.pages.audit_event import say_problem
 from ui.pages.audit_model import describe, say_field, say_kind, say_operation, say_value, say_when
@@ -20,9 +19,10 @@ from ui.reports.blocks import Heading, Paragraph
 from ui.reports.paper import Block, Frame, Report
 from ui.reports.signatures import tabulate_signatures
 from ui.reports.tables import TableBlock
-from ui.signature_words import label_of_field, name_record
 from ui.signing import all_states
 from ui.text import EN_DASH, Words, term, tr
+from ui.words.deviation import with_visit_names
+from ui.words.signature import label_of_field, name_record
 
 _NOT_LISTED = ("record_id", "content", "evidence", "recommended")
 

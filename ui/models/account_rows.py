@@ -11,8 +11,8 @@ from domain.records import Account
 from storage.keys.failed_log_ins import locked_until
 from storage.keys.key_file import KeyFile
 from ui.models.rows_model import RowsModel, Shown
-from ui.sign_in_words import say_role
 from ui.text import say_date, tr
+from ui.words.sign_in import say_role
 
 
 @dataclass(frozen=True)

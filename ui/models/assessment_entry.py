@@ -14,7 +14,7 @@ from domain.schedule.plan import DOSING, SCREENING, Assessment, VisitPlan, split
 from domain.study import Study
 from domain.summaries.assessments import moment_of
 from ui.text import say_hours, say_partial, tr
-from ui.visit_words import VisitWords
+from ui.words.visit import VisitWords
 
 Assessed = VitalSigns | BodyWeight | EcogStatus | Ecg | PhysicalExam
 OUTSIDE = ""

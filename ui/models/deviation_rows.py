@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 
 from domain.deviations import ListedDeviation
 from domain.terms import Importance
-from ui.deviation_words import name_visit
 from ui.models.rows_model import RowsModel, Shown
 from ui.text import Words, say_date, term, tr
+from ui.words.deviation import name_visit
 
 
 class DeviationListModel(RowsModel[ListedDeviation]):

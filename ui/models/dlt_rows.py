@@ -13,11 +13,11 @@ from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.study import Study
 from domain.terms import DltVerdict, Outcome
-from ui.date_words import day_at, near_day
-from ui.dlt_words import TraceWords, say_named, say_origin, say_record, unit_of
 from ui.models.subject_rows import mark_of
 from ui.text import Words, capital, say_number, tr
 from ui.widgets.mark_paint import Mark
+from ui.words.date import day_at, near_day
+from ui.words.dlt import TraceWords, say_named, say_origin, say_record, unit_of
 
 MOST_SENTENCES = 3
 _ORDER = (Verdict.MET, Verdict.NOT_YET, Verdict.NOT_MET)

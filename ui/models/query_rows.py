@@ -11,9 +11,9 @@ from domain.records import Query, Record
 from domain.terms import QueryState
 from domain.verification_state import Coverage
 from ui.models.rows_model import RowsModel, Shown
-from ui.signature_words import label_of_field, name_record
 from ui.text import Words, term, tr
 from ui.widgets.table import CellPainter, tag_cell
+from ui.words.signature import label_of_field, name_record
 
 _LOOKS = {
     QueryState.OPEN: ("warn", "warnline", "question"),

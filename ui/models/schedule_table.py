@@ -9,15 +9,15 @@ from PySide6.QtGui import QPainter
 from domain.schedule.completeness import ItemState, derive_completeness
 from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.study import Study
-from ui.date_words import short_day
 from ui.models.rows_model import Index
 from ui.models.schedule_words import ScheduleWords
 from ui.models.summary_table import SummaryTable
 from ui.text import say_partial, term, tr
 from ui.theme import Ink
-from ui.visit_words import status_word
 from ui.widgets.table import PAINT_ROLE, TOKEN_ROLE, CellPainter
 from ui.widgets.visit_paint import CHIP_HEIGHT, LOOKS, chip_width, draw_status_chip
+from ui.words.date import short_day
+from ui.words.visit import status_word
 
 _SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _QUIET = (VisitStatus.LATER, VisitStatus.NOT_APPLICABLE)

@@ -3,7 +3,7 @@
 from domain.summaries.table import Format
 from domain.summaries.visits import VisitName
 from ui.text import Words
-from ui.visit_words import VisitWords
+from ui.words.visit import VisitWords
 
 
 class ScheduleWords(Words):

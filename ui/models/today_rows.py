@@ -13,11 +13,11 @@ from domain.schedule.matrix import VisitMatrix, derive_matrix
 from domain.schedule.today import Today, TodayItem, TodayKind, derive_today
 from domain.study import Study
 from domain.terms import QueryState
-from ui.date_words import short_day
 from ui.models.query_rows import list_queries
 from ui.text import Words, say_date, tr
-from ui.visit_words import VisitWords, say_left, say_window, status_word
 from ui.widgets.visit_paint import LOOKS, StatusLook
+from ui.words.date import short_day
+from ui.words.visit import VisitWords, say_left, say_window, status_word
 
 AXIS_BEFORE, AXIS_AFTER = 6, 7
 _WARN_HOURS = 4

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.schedule.matrix import VisitMatrix
 from ui.text import Words, term, tr
-from ui.visit_words import ColumnWords, VisitWords, say_left, say_window, status_word
 from ui.widgets.mark_paint import Mark, mark_words
+from ui.words.visit import ColumnWords, VisitWords, say_left, say_window, status_word
 
 VISIT_ROLE = Qt.ItemDataRole.UserRole + 1
 MARK_ROLE = Qt.ItemDataRole.UserRole + 2

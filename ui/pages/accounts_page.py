@@ -10,7 +10,6 @@ from storage.errors import RecordRefused, StudyFileError
 from storage.keys.key_file import KeyFile
 from storage.keys.key_store import KeyStore
 from storage.person import Person
-from ui.date_words import say_moment
 from ui.forms.account_form import AccountForm
 from ui.forms.side_panel import PANEL_WIDTH
 from ui.models.account_rows import AccountRow, AccountsModel, list_accounts
@@ -26,6 +25,7 @@ from ui.widgets.elided_label import Label
 from ui.widgets.new_password import NewPassword
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.table import TableView
+from ui.words.date import say_moment
 
 
 class AccountsPage(Page):

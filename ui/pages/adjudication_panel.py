@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from domain.adjudication import check_adjudication, draft_adjudication, follows
 from domain.records import Adjudication
 from domain.terms import DltVerdict
-from ui.dlt_words import say_judged
 from ui.pages.adjudication_blocks import Case, Judging, decides_block, derived_box, signed_block
 from ui.pages.adjudication_words import (
     can_be_signed,
@@ -30,6 +29,7 @@ from ui.widgets.form_row import FormRow
 from ui.widgets.radio_list import RadioList
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.text_area import TextArea
+from ui.words.dlt import say_judged
 
 VERDICTS = (DltVerdict.NOT_YET_KNOWN, DltVerdict.DLT, DltVerdict.NO_DLT)
 

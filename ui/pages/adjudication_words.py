@@ -10,10 +10,10 @@ from domain.evaluability import Assessment, treated_subjects
 from domain.records import Adjudication
 from domain.study import Study
 from domain.terms import DltVerdict, LevelState, Outcome
-from ui.date_words import day_at, moment_at, near_day
-from ui.dlt_words import say_verdict
 from ui.models.dlt_rows import Tag, tag_of_verdict
 from ui.text import Words, capital, tr
+from ui.words.date import day_at, moment_at, near_day
+from ui.words.dlt import say_verdict
 
 MOST_AWAITED = 3
 

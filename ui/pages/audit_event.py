@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from domain.records import RECORD_KINDS
 from storage.audit import AuditEntry
 from storage.verification import Problem, ProblemCode
+from ui.dialogs.redaction import say_fields, texts_of
 from ui.pages.audit_model import say_field, say_kind, say_operation, say_value, say_when
 from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_head, say_position, say_version
-from ui.redaction_dialog import say_fields, texts_of
 from ui.text import Words, tr
 from ui.theme import SPACE_S
 from ui.widgets.buttons import LinkButton

@@ -12,13 +12,13 @@ from storage.audit import AuditEntry, EventFilter
 from storage.errors import StudyFileError
 from storage.system_codes import SYSTEM_CODES
 from storage.verification import Problem
+from ui.dialogs.redaction import RedactionDecisionDialog, RedactionRequestDialog, may_decide, requested, say_fields
 from ui.forms.typed import read_day
 from ui.pages.audit_event import EventCard, say_problem
 from ui.pages.audit_model import OPERATION, REASON, RECORD, SIGNED, AuditModel, say_kind
 from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_head, say_position
 from ui.pages.page import Page
-from ui.redaction_dialog import RedactionDecisionDialog, RedactionRequestDialog, may_decide, requested, say_fields
 from ui.session import Session
 from ui.text import say_date, tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S

@@ -27,13 +27,6 @@ from ui.design_views import (
     sheet_of_designs,
     sheet_of_totals,
 )
-from ui.design_words import (
-    say_answer,
-    say_basis,
-    say_design,
-    sheet_of_outcomes,
-    sheet_of_readings,
-)
 from ui.exports import save_export
 from ui.pages.design_result_cards import PlotCard, TableCard
 from ui.pages.design_scenario_card import ScenarioCard
@@ -56,6 +49,13 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.options import Option
 from ui.widgets.scroll import quiet_bars
 from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.words.design import (
+    say_answer,
+    say_basis,
+    say_design,
+    sheet_of_outcomes,
+    sheet_of_readings,
+)
 
 _FRAME_MS = 16
 _LEFT_WIDE, _LEFT_NARROW = 404, 352

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from domain.characteristics.exact import Scenario
 from domain.characteristics.ready import READY, usual_moderate
 from domain.protocol.model import Part
-from ui.design_words import say_unordered
 from ui.plots.curve_editor import Curve, CurveEditor
 from ui.text import say_number, tr
 from ui.theme import SPACE_S
@@ -23,6 +22,7 @@ from ui.widgets.elided_label import Label
 from ui.widgets.finding_line import FindingLine
 from ui.widgets.number_edit import NumberEdit
 from ui.widgets.options import Option
+from ui.words.design import say_unordered
 
 DLT, MODERATE = 0, 1
 _OWN = "own"

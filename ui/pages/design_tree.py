@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from domain.characteristics.outcomes import Branch, Outcomes
 from domain.summaries.decisions import describe_recommendation
 from ui.design_sheet import say_probability
-from ui.design_words import chip_of_branch, say_branch, say_most_likely, say_then
 from ui.text import Words, say_number, tr
 from ui.theme import RADIUS_CONTROL, body_font, caption_font, theme
 from ui.widgets.chip_paint import chip_width, draw_chip
 from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_hairline, draw_text
+from ui.words.design import chip_of_branch, say_branch, say_most_likely, say_then
 
 _NODE, _ROOM, _CHANCE = 148.0, 40.0, 118.0
 _ROW_LEAST, _ROW_MOST = 40.0, 72.0

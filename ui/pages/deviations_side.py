@@ -9,7 +9,6 @@ from domain.deviations import ListedDeviation, list_deviations
 from domain.records import Deviation, Record
 from domain.summaries.deviations import tabulate_listed
 from domain.terms import DeviationCategory, Importance
-from ui.deviation_words import name_visit, with_visit_names
 from ui.exports import save_export
 from ui.forms.deviation_form import DeviationForm, known_of
 from ui.forms.row_menu import offer_history
@@ -30,6 +29,7 @@ from ui.widgets.filter_row import FilterBox, FilterCheck, FilterRow
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.options import Option
 from ui.widgets.table import TableView
+from ui.words.deviation import name_visit, with_visit_names
 
 _YIELDING = ("action", "reason", "importance", "level")
 

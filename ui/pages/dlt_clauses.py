@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.dlt.answer import Verdict
-from ui.dlt_words import say_verdict
 from ui.models.dlt_rows import ClauseRow, EventLink, EventNote
 from ui.pages.decision_cards import clear
 from ui.pages.dlt_strip import StripView
@@ -20,6 +19,7 @@ from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.mark import GradeSquare
 from ui.widgets.paint import draw_box
 from ui.widgets.scroll import ScrollArea
+from ui.words.dlt import say_verdict
 
 _PAD = 12
 

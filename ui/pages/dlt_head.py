@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from domain.dlt.answer import Verdict
 from domain.evaluability import Assessment
 from domain.study import Study
-from ui.date_words import moment_at
 from ui.models.subject_rows import mark_of
 from ui.pages.subject_head import Fact
 from ui.text import Words, term, tr
@@ -17,6 +16,7 @@ from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.mark import SubjectMark
 from ui.widgets.mark_paint import Mark
+from ui.words.date import moment_at
 
 
 class DltHead(Card):

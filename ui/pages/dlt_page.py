@@ -9,7 +9,6 @@ from domain.escalation.status import PartStatus
 from domain.evaluability import Assessment
 from domain.study import Study
 from storage.errors import StudyFileError
-from ui.dlt_words import say_change
 from ui.models.dlt_rows import list_clauses, list_inapplicable, list_outside, list_verdicts, list_waiting
 from ui.pages.adjudication_blocks import Case, Judging
 from ui.pages.adjudication_panel import AdjudicationPanel
@@ -25,6 +24,7 @@ from ui.theme import CARD_PADDING, PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.words.dlt import say_change
 
 LIST_WIDTH, PANEL_WIDTH = (272, 292), (316, 368)
 _ROOMY = 1160

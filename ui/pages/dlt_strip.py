@@ -11,11 +11,11 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from domain.dlt.strip import DurationStrip, StripDay
-from ui.date_words import near_day
 from ui.text import EN_DASH, say_date, say_number, tr
 from ui.theme import RADIUS_TAG, caption_font, font, theme
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT, draw_box, draw_text
 from ui.widgets.tag_paint import draw_grade_square
+from ui.words.date import near_day
 
 _CELL, _GAP, _HEIGHT = 30.0, 2.0, 20.0
 _NUMBERS, _VALUES, _RULER, _CAPTION = 18.0, 16.0, 12.0, 17.0

@@ -16,14 +16,14 @@ from domain.escalation.status import PartStatus
 from domain.reasons import Reason
 from domain.replacement import derive_replacements
 from domain.terms import PartKind
-from ui.date_words import day_at
 from ui.pages.pool import Pool
-from ui.planned_words import say_planned
 from ui.text import Words, tr
 from ui.theme import body_font, caption_font, theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_RIGHT, draw_hairline, draw_text
+from ui.words.date import day_at
+from ui.words.planned import say_planned
 
 _HIGH, _LOW, _LINE = 44, 26, 22
 _DAY = timedelta(days=1)

@@ -13,9 +13,9 @@ from domain.safety.emergence import is_treatment_emergent
 from domain.screenings import Screening, ScreeningState, current_screening
 from domain.study import Study
 from domain.terms import Action, LevelState, Relationship
-from ui.date_words import day_at, moment_at
 from ui.text import Words, tr
 from ui.widgets.mark_paint import Mark
+from ui.words.date import day_at, moment_at
 
 MOST_IN_SCREENING, MOST_ON_A_LOW_PAGE = 6, 3
 

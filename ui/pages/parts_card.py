@@ -13,12 +13,12 @@ from domain.terms import PartKind
 from ui.models.dlt_rows import Tag
 from ui.pages.decision_cards import Line, clear
 from ui.pages.verdict_tag import VerdictTag
-from ui.part_words import say_cohort, say_phase, say_regimen
 from ui.text import Words, say_date, say_number, tr
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
+from ui.words.part import say_cohort, say_phase, say_regimen
 
 _LOOKS = {
     PartPhase.WAITING: ("", "control", "clock"),

@@ -10,7 +10,6 @@ from domain.parts.state import SelectableLevel
 from domain.protocol.model import ExpansionCohort, Part
 from domain.records import OpenedCohort
 from ui.pages.decision_cards import clear
-from ui.part_words import say_size
 from ui.text import Words, say_number, tr
 from ui.theme import SPACE_S, SPACE_XS
 from ui.widgets.buttons import SecondaryButton
@@ -22,6 +21,7 @@ from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.number_edit import NumberEdit
 from ui.widgets.options import Option
+from ui.words.part import say_size
 
 _INDENT = 28
 

@@ -18,7 +18,6 @@ from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_head, say_position, say_version
 from ui.pages.parts_choice import CohortsChoice, DosesChoice
 from ui.pages.signer_field import SignerField
-from ui.part_words import say_state
 from ui.session import Session
 from ui.signing import check_of
 from ui.text import tr
@@ -31,6 +30,7 @@ from ui.widgets.form_row import FormRow
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.text_area import TextArea
+from ui.words.part import say_state
 
 
 class OpeningPanel(Card):

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storage.person import Person
-from ui.sign_in_words import say_person
 from ui.signing import PasswordCheck
 from ui.text import tr
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import LineEdit, PasswordEdit
+from ui.words.sign_in import say_person
 
 
 class SignerField(QWidget):

@@ -17,7 +17,6 @@ from ui.forms.assessment_grid import AssessmentGrid
 from ui.forms.history_forms import MedicalHistoryForm, PriorTherapyForm
 from ui.forms.records_menu import offer_records, show_records_menu
 from ui.forms.row_menu import offer_history
-from ui.lock_words import subject_lock
 from ui.models.assessment_words import AssessmentWords
 from ui.models.history_rows import HistoryModel, TherapiesModel, list_history, list_therapies
 from ui.models.rows_model import ID_ROLE
@@ -38,6 +37,7 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.table import TableView
+from ui.words.lock import subject_lock
 
 if TYPE_CHECKING:
     from storage.canonical import Payload

@@ -8,7 +8,6 @@ from domain.content import CASEBOOK
 from domain.queries import open_queries
 from domain.verification_state import derive_coverage
 from ui.forms.sign_card import signature_box
-from ui.lock_words import say_lock, subject_lock
 from ui.models.query_rows import say_coverage
 from ui.pages.decision_cards import clear
 from ui.session import Session
@@ -18,6 +17,7 @@ from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, NoteBox
 from ui.widgets.elided_label import Label
+from ui.words.lock import say_lock, subject_lock
 
 
 class SubjectCustody(Card):

@@ -18,7 +18,6 @@ from domain.study import Study
 from ui.forms.dose_form import DoseForm
 from ui.forms.preparation_form import PreparationForm
 from ui.forms.row_menu import offer_history
-from ui.lock_words import subject_lock
 from ui.models.dosing_rows import CyclesModel, PreparationsModel
 from ui.pages.increase_card import IncreaseCard
 from ui.pages.record_table import RecordTable
@@ -36,6 +35,7 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.flow import FlowLayout, high_as_needed
+from ui.words.lock import subject_lock
 
 _AGREED = "Investigator and sponsor agree that a higher dose is of benefit"
 

@@ -20,7 +20,6 @@ from domain.summaries.visits import tabulate_visits
 from ui.forms.of_kind import FORMS
 from ui.forms.row_menu import offer_history
 from ui.forms.visit_form import next_unscheduled
-from ui.lock_words import subject_lock
 from ui.models.contact_rows import ContactsModel
 from ui.models.schedule_table import ScheduleTable, say_assessments
 from ui.models.schedule_words import ScheduleWords
@@ -37,6 +36,7 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.table import TableView
+from ui.words.lock import subject_lock
 
 AHEAD = 4
 """Later visits that are listed while the others stay folded."""

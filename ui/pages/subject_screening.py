@@ -14,7 +14,6 @@ from ui.forms.eligibility_form import EligibilityForm
 from ui.forms.row_menu import offer_history
 from ui.forms.screening_forms import ConsentForm, RescreeningForm
 from ui.forms.sign_card import signature_box
-from ui.lock_words import subject_lock
 from ui.models.screening_rows import ConsentsModel, ScreeningsModel
 from ui.pages.record_table import RecordTable
 from ui.pages.report_kinds import print_of
@@ -31,6 +30,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import NoteBox
 from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.words.lock import subject_lock
 
 
 class SubjectScreening(SubjectTab):

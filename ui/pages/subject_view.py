@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.records import AdverseEvent, EndOfTreatment, Leaving, Record
 from domain.terms import LockScope
-from ui.data_lock_dialog import DataLockDialog
+from ui.dialogs.data_lock import DataLockDialog
 from ui.forms.of_kind import FORMS
 from ui.forms.record_form import RecordForm
 from ui.forms.side_panel import SidePanel
-from ui.lock_words import subject_lock
 from ui.pages.casebook_print import ask_and_save_casebook
 from ui.pages.subject_course import SubjectCourse
 from ui.pages.subject_custody import SubjectCustody
@@ -24,6 +23,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import LinkButton
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.words.lock import subject_lock
 
 COURSE = "course"
 # The first opens with the page; the others are made when they are first gone to.

@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.date_words import short_day
 from ui.models.today_list import AnyRow
 from ui.models.today_rows import TodayRow
 from ui.pages.today_lists import (
@@ -22,6 +21,7 @@ from ui.theme import CARD_PADDING, CARD_TITLE_HEIGHT
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
+from ui.words.date import short_day
 
 
 class ListCard(Card):

@@ -24,7 +24,7 @@ from ui.reports.visit_matrix_sheet import visit_matrix_sheet
 from ui.session import Session
 from ui.sign_in import EXPORT_CALENDAR, PRINT
 from ui.text import Words, tr
-from ui.visit_words import VisitWords, say_window
+from ui.words.visit import VisitWords, say_window
 
 if TYPE_CHECKING:
     from storage.canonical import Payload

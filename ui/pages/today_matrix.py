@@ -18,11 +18,11 @@ from domain.schedule.due_visit import DueVisit, VisitStatus
 from ui.models.visit_table import MARK_ROLE, VISIT_ROLE, VisitTable
 from ui.text import tr
 from ui.theme import BORDER_FOCUS, RADIUS_CONTROL, body_font, caption_font, theme
-from ui.visit_words import status_word
 from ui.widgets.mark_paint import Mark, draw_mark
 from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_hairline, draw_text
 from ui.widgets.scroll import quiet_bars
 from ui.widgets.visit_paint import CELL, draw_visit_cell
+from ui.words.visit import status_word
 
 _SUBJECT_WIDTH, _HEAD_HEIGHT, _GROUP_GAP = 112, 54, 10
 _LEAST_PITCH, _MOST_PITCH = 30, 46

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.schedule.today import TodayItem, TodayKind
-from ui.date_words import short_day
 from ui.sentences import MONTHS
 from ui.text import say_date, tr
 from ui.theme import BORDER_FOCUS, BORDER_SELECTED, RADIUS_TAG, body_font, caption_font, theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_RIGHT, draw_box, draw_text
 from ui.widgets.visit_paint import LOOKS
+from ui.words.date import short_day
 
 if TYPE_CHECKING:
-    from ui.visit_words import VisitWords
+    from ui.words.visit import VisitWords
 
 STRIP_DAYS, STRIP_BEFORE, STRIP_HEIGHT = 30, 6, 92
 _BLOCKS = 3

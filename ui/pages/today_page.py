@@ -13,7 +13,6 @@ from domain.schedule.due_visit import VisitStatus
 from domain.schedule.matrix import visits_by_day
 from domain.schedule.today import TodayItem, deadline_of
 from domain.study import Study
-from ui.date_words import short_day
 from ui.models.subject_rows import mark_of
 from ui.models.today_list import AnyRow
 from ui.models.today_rows import HalfRow, TodayView, build_today, rows_of_day
@@ -37,7 +36,6 @@ from ui.pages.today_month import (
 from ui.session import Session
 from ui.text import say_date, tr
 from ui.theme import PAGE_MARGIN, SPACE_M
-from ui.visit_words import VisitWords
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.card import Card, Hairline
@@ -45,6 +43,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.mark_paint import Mark
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.words.date import short_day
+from ui.words.visit import VisitWords
 
 STRIP, MONTH = "strip", "month"
 # Page height below which the page draws closer together: a window of 830.

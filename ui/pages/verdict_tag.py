@@ -7,12 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from domain.dlt.answer import Verdict
-from ui.dlt_words import say_verdict
 from ui.models.dlt_rows import Tag
 from ui.theme import RADIUS_TAG, Ink, font, theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
 from ui.widgets.tag_paint import draw_tag, tag_width
+from ui.words.dlt import say_verdict
 
 TAG_HEIGHT, BOX = 22, 22
 

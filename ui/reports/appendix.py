@@ -22,7 +22,6 @@ from domain.summaries.table import Cell, Column, Format, Table
 from domain.terms import AfterExceeded
 from ui.design_sheet import Sheet, say_probability
 from ui.design_views import Comparison, plot_selection, sheet_by_level, sheet_of_designs
-from ui.design_words import say_design, say_to_come, sheet_of_outcomes, sheet_of_readings
 from ui.plots.plot_block import PlotBlock
 from ui.reports.blocks import Heading, Paragraph
 from ui.reports.endpoints_section import endpoint_blocks
@@ -44,6 +43,7 @@ from ui.reports.sampling_section import sampling_blocks
 from ui.reports.tables import TableBlock
 from ui.reports.words import tr
 from ui.text import Words, say_number
+from ui.words.design import say_design, say_to_come, sheet_of_outcomes, sheet_of_readings
 
 _TRUE_RISKS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50)
 Named = tuple[str, Scenario]

@@ -30,8 +30,8 @@ from ui.reports.signatures import tabulate_signatures
 from ui.reports.standing import Print, is_seen, study_frame, with_remark
 from ui.reports.tables import TableBlock
 from ui.reports.words import tr
-from ui.signature_words import name_record
 from ui.text import Words
+from ui.words.signature import name_record
 
 
 @dataclass(frozen=True)

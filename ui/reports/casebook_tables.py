@@ -12,8 +12,8 @@ from storage.audit import AuditEntry
 from storage.stream import Operation
 from ui.reports.field_values import FieldValues, label_of
 from ui.reports.words import tr
-from ui.sign_in_words import say_person
 from ui.text import Words
+from ui.words.sign_in import say_person
 
 _NUMBER = Column("number", "No.", Format.NUMBER, 0.3)
 _IDENTITY = frozenset({"record_id", "subject_id"})

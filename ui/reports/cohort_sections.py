@@ -24,12 +24,12 @@ from domain.summaries import (
     tabulate_worst_grades,
 )
 from domain.terms import PartKind
-from ui.deviation_words import with_visit_names
 from ui.reports.blocks import Figures, Paragraph
 from ui.reports.ladder import LadderBlock
 from ui.reports.section import Section, say_title, table_section
 from ui.reports.words import tr
 from ui.text import Words
+from ui.words.deviation import with_visit_names
 
 Sections = tuple[Section, ...]
 

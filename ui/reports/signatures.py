@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from domain.records import Record
 from domain.signing import SignatureState
 from domain.summaries.table import Cell, Column, Table
-from ui.signature_words import say_about, say_signature
 from ui.text import Words
+from ui.words.signature import say_about, say_signature
 
 _COLUMNS = (
     Column("about", "Signed", weight=1.4),

@@ -25,7 +25,6 @@ from domain.schedule.plan import (
 from domain.study import Study
 from domain.summaries.table import Format, Table
 from domain.summaries.visits import VisitContents, VisitDays, VisitName, tabulate_subject_calendar
-from ui.date_words import short_day
 from ui.models.schedule_words import ScheduleWords
 from ui.reports.blocks import Heading, Paragraph
 from ui.reports.lettering import BODY, INK, SENTENCE, draw_line, wrap_text
@@ -34,6 +33,7 @@ from ui.reports.sae_form import FactGrid
 from ui.reports.standing import Print
 from ui.reports.words import tr
 from ui.text import Words, capital, say_date
+from ui.words.date import short_day
 
 _HOURS_A_DAY = 24
 _DAY_WIDTH = 600.0

@@ -15,8 +15,8 @@ from ui.reports.paper import MARGIN, Block, Draw, PaperName, Report, Slice, page
 from ui.reports.standing import Print, study_frame
 from ui.reports.words import tr
 from ui.text import Words
-from ui.visit_words import ColumnWords, VisitWords, status_word
 from ui.widgets.visit_paint import draw_visit_cell
+from ui.words.visit import ColumnWords, VisitWords, status_word
 
 _SUBJECT, _COLUMN, _GAP, _ROW, _HEAD = 190.0, 64.0, 22.0, 58.0, 96.0
 _CELL, _LEGEND_ROW = 40.0, 56.0

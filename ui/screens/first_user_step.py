@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.terms import Role
 from storage.person import Person
-from ui.person_dialog import ROLES
+from ui.dialogs.person import ROLES
 from ui.screens.step import Step
 from ui.settings import Settings
-from ui.sign_in_words import say, say_role
 from ui.text import tr
 from ui.widgets.card import Card
 from ui.widgets.combo_box import ComboBox
@@ -20,6 +19,7 @@ from ui.widgets.line_edit import LineEdit
 from ui.widgets.new_password import NewPassword
 from ui.widgets.options import Option
 from ui.widgets.radio_list import Choice, RadioList
+from ui.words.sign_in import say, say_role
 
 _USER_ID = re.compile(r"[\w.-]{1,40}")
 

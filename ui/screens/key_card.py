@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from storage.keys.failed_log_ins import FailureKind, locked_until, wrong_passwords
 from storage.keys.key_file import KeyFile
 from ui.command_line import version
-from ui.date_words import say_moment
-from ui.sign_in_words import say_failures, say_locked
 from ui.text import tr
 from ui.theme import SPACE_M, SPACE_S, caption_font, theme
 from ui.widgets.buttons import LinkButton
@@ -22,6 +20,8 @@ from ui.widgets.key_value import KeyValueList
 from ui.widgets.paint import ALIGN_RIGHT, draw_text
 from ui.widgets.rail import draw_wordmark
 from ui.widgets.scroll import ScrollArea
+from ui.words.date import say_moment
+from ui.words.sign_in import say_failures, say_locked
 
 CARD_WIDTH = 448
 _EDGE, _FOOT = 40, 44

@@ -11,14 +11,14 @@ from domain.reasons import Reason
 from domain.records import GradeTexts
 from storage.transfer.ctcae_workbook import WHERE_TO_GET_IT, read_ctcae_workbook
 from storage.transfer.table_errors import CtcaeWorkbookDiffers, TableFileError
-from ui.dialog import Dialog
-from ui.error_words import say_error
+from ui.dialogs.dialog import Dialog
 from ui.pages.decision_cards import clear
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import NoteBox
 from ui.widgets.elided_label import Label
+from ui.words.error import say_error
 
 _SHOWN = 6
 

@@ -20,8 +20,6 @@ from storage.keys.new_keys import NewKeys
 from storage.keys.recovery import recovery_text
 from storage.person import Person
 from storage.study_file import StudyFile
-from ui.date_words import say_moment
-from ui.error_words import say_error
 from ui.screens.assumptions_step import AssumptionsStep
 from ui.screens.first_user_step import FirstUserStep
 from ui.screens.protocol_step import ProtocolStep
@@ -30,7 +28,6 @@ from ui.screens.review_step import ReviewStep
 from ui.screens.site_step import SiteStep
 from ui.screens.step import Step
 from ui.settings import Settings
-from ui.sign_in_words import say_person
 from ui.text import capital, tr, utc_now
 from ui.theme import PAGE_MARGIN, body_font, caption_font, theme
 from ui.widgets.banner import Banner
@@ -39,6 +36,9 @@ from ui.widgets.elided_label import Label
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
 from ui.widgets.rail import draw_wordmark
+from ui.words.date import say_moment
+from ui.words.error import say_error
+from ui.words.sign_in import say_person
 
 WIZARD_RAIL = 248
 

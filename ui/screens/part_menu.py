@@ -3,10 +3,10 @@
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.part_words import say_state
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.palette_popup import Command
+from ui.words.part import say_state
 
 
 class PartMenu(QMenu):

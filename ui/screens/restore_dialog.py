@@ -10,10 +10,7 @@ from storage.backup.manifest import Backup, list_backups
 from storage.backup.preview import Relation, RestorePreview, preview_restore
 from storage.errors import StudyFileError
 from storage.keys.data_key import DataKey
-from ui.date_words import say_moment
-from ui.dialog import Dialog
-from ui.error_words import say_error
-from ui.head_words import say_preview
+from ui.dialogs.dialog import Dialog
 from ui.screens.key_card import NoteSlot
 from ui.text import tr
 from ui.widgets.buttons import LinkButton
@@ -21,6 +18,9 @@ from ui.widgets.card import SunkenBox
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.radio_list import Choice, RadioList
 from ui.widgets.scroll import ScrollArea
+from ui.words.date import say_moment
+from ui.words.error import say_error
+from ui.words.head import say_preview
 
 _LIST_HEIGHT = 220
 

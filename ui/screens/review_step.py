@@ -10,11 +10,11 @@ from domain.records import Confirmation
 from ui.screens.first_user_step import FirstUserStep
 from ui.screens.site_step import SiteStep
 from ui.screens.step import Step
-from ui.sign_in_words import say_person
 from ui.text import tr
 from ui.widgets.card import Card
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.scroll import ScrollArea
+from ui.words.sign_in import say_person
 
 _flags: dict[str, object] = {"true": True, "false": False, "none": None}
 

@@ -13,11 +13,9 @@ from storage.errors import LockedOut, RecordRefused, StudyFileError, WrongPasswo
 from storage.keys.key_store import KeyStore
 from storage.keys.recovery import read_recovery
 from storage.study_file import StudyFile
-from ui.date_words import say_moment
 from ui.screens.key_card import FailureNote, KeyCard, KeyGround, NoteSlot, with_offset
 from ui.settings import Settings
 from ui.sign_in import people_of, recover
-from ui.sign_in_words import WRONG_PASSWORD, say_person, say_refusal
 from ui.study_face import StudyFace, remembered_face
 from ui.text import tr, utc_now
 from ui.widgets.buttons import LinkButton, PrimaryButton
@@ -28,6 +26,8 @@ from ui.widgets.line_edit import LineEdit, PasswordEdit
 from ui.widgets.new_password import NewPassword
 from ui.widgets.options import Option
 from ui.widgets.text_area import TextArea
+from ui.words.date import say_moment
+from ui.words.sign_in import WRONG_PASSWORD, say_person, say_refusal
 
 if TYPE_CHECKING:
     from storage.keys.data_key import DataKey

@@ -15,7 +15,6 @@ from ui.pages.page import Page
 from ui.screens.limits import say_limits
 from ui.screens.part_menu import PartMenu
 from ui.session import Session
-from ui.sign_in_words import say_role
 from ui.text import tr
 from ui.theme import PAGE_MARGIN
 from ui.widgets.banner import Banner
@@ -23,6 +22,7 @@ from ui.widgets.context_line import ContextLine, ContextValues
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.notice import NoticeStrip
 from ui.widgets.rail import Rail, RailItem
+from ui.words.sign_in import say_role
 
 _PAGES = {
     "overview": ("ui.pages.overview_page", "OverviewPage"),

@@ -22,7 +22,6 @@ from storage.errors import StudyFileError
 from storage.transfer.table_errors import TableFileError
 from storage.transfer.table_file import RawTable, list_sheets, read_table
 from ui.backups import Backups
-from ui.error_words import say_error
 from ui.models.import_rows import Fate, ImportLine, ImportModel, fate_words
 from ui.pages.decision_cards import clear
 from ui.session import Session
@@ -40,6 +39,7 @@ from ui.widgets.options import Option
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
+from ui.words.error import say_error
 
 _COLUMNS_WIDTH = 264
 _ALL = "all"

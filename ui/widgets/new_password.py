@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storage.keys.password_rules import SHORTEST, password_findings
-from ui.sign_in_words import say, say_finding
 from ui.text import tr
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import PasswordEdit
+from ui.words.sign_in import say, say_finding
 
 
 class NewPassword(QWidget):

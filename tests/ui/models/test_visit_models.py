@@ -16,7 +16,7 @@ from ui.models.visit_table import MatrixRow, VisitTable
 from ui.pages.today_lists import DayAxis
 from ui.pages.today_month import month_after, same_day_in, weeks_of
 from ui.text import Words
-from ui.visit_words import VisitWords, say_left, say_window
+from ui.words.visit import VisitWords, say_left, say_window
 
 DAY = date(2026, 11, 20)
 

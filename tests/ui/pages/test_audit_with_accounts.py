@@ -13,9 +13,9 @@ from domain.records import Redaction
 from domain.terms import RedactionState, SignatureMeaning
 from storage.payload_path import REASON
 from tests.ui.people import COORDINATOR, INVESTIGATOR, MONITOR, change_person, make_people_study, open_as
+from ui.dialogs.redaction import RedactionDecisionDialog, RedactionRequestDialog, requested, say_wiped, texts_of
 from ui.pages.audit_model import RECORD, SIGNED
 from ui.pages.audit_page import AuditPage
-from ui.redaction_dialog import RedactionDecisionDialog, RedactionRequestDialog, requested, say_wiped, texts_of
 from ui.session import Session
 from ui.theme import apply_theme
 

@@ -13,11 +13,11 @@ from domain.records import Lock, Query
 from domain.terms import LockScope, QueryState
 from tests.ui.build import make_session
 from tests.ui.people import COORDINATOR, INVESTIGATOR, MONITOR, change_person, make_people_study, open_as
-from ui.data_lock_dialog import DataLockDialog
-from ui.lock_words import targets_of
+from ui.dialogs.data_lock import DataLockDialog
 from ui.screens.study_screen import StudyScreen
 from ui.session import Session
 from ui.theme import apply_theme
+from ui.words.lock import targets_of
 
 
 @pytest.fixture

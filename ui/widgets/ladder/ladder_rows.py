@@ -8,9 +8,9 @@ from domain.escalation.status import PartStatus
 from domain.reasons import Reason
 from domain.summaries.ladder import Rung, derive_ladder
 from domain.terms import Action, LevelState
-from ui.date_words import day_at
 from ui.text import Words, say_number, tr
 from ui.widgets.mark_paint import Mark, mark_words
+from ui.words.date import day_at
 
 _MOST_SLOTS = 3
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from domain.content import CASEBOOK, find_record
 from domain.records import RECORD_KINDS, Record, items_of
 from domain.signing import Difference, Fall, SignatureState, Validity
-from ui.sign_in_words import say_person
 from ui.text import Words, term, tr
+from ui.words.sign_in import say_person
 
 _MOST_DIFFERENCES = 6
 # A subject is known by its number; of every other record it stands beside it.

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from domain.protocol.reader import load_shipped, shipped_protocols
 from ui.demo import Stage
-from ui.dialog import Dialog
+from ui.dialogs.dialog import Dialog
 from ui.text import tr
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label

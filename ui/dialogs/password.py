@@ -3,16 +3,16 @@
 from PySide6.QtWidgets import QWidget
 
 from storage.errors import RecordRefused, StudyFileError
-from ui.dialog import Dialog
+from ui.dialogs.dialog import Dialog
 from ui.screens.key_card import NoteSlot
 from ui.session import Session
 from ui.sign_in import change_password
-from ui.sign_in_words import say_refusal
 from ui.text import tr
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import PasswordEdit
 from ui.widgets.new_password import NewPassword
+from ui.words.sign_in import say_refusal
 
 
 class PasswordDialog(Dialog):

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QWidget
 from domain.access import Right
 from domain.records import Lock
 from domain.terms import LockScope
-from ui.dialog import Dialog
-from ui.lock_words import locks_of, say_lock, say_target
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.radio_list import Choice, RadioList
 from ui.widgets.text_area import TextArea
+from ui.words.lock import locks_of, say_lock, say_target
 
 _MOST_SHOWN = 12
 

@@ -4,9 +4,9 @@ from domain.locking import level_target
 from domain.records import RECORD_KINDS, Lock, Record
 from domain.terms import LockScope
 from ui.session import Session
-from ui.sign_in_words import say_person
-from ui.signature_words import name_record
 from ui.text import capital, tr
+from ui.words.sign_in import say_person
+from ui.words.signature import name_record
 
 
 def say_target(session: Session, scope: LockScope, target: str) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ui.dialog import Dialog
+from ui.dialogs.dialog import Dialog
 from ui.settings import LOCK_AFTER_MINUTES, Settings
 from ui.text import tr
 from ui.widgets.elided_label import Label

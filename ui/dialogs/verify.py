@@ -5,15 +5,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storage.backup.known_heads import HeadCheck, HeadRelation
 from storage.errors import StudyFileError
 from storage.verification import Problem
-from ui.dialog import Dialog
-from ui.error_words import say_error
-from ui.head_words import NOTHING_KNOWN, say_head_check
+from ui.dialogs.dialog import Dialog
 from ui.pages.audit_event import say_problem
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.card import NoteBox
 from ui.widgets.elided_label import Label
 from ui.widgets.key_value import KeyValueList
+from ui.words.error import say_error
+from ui.words.head import NOTHING_KNOWN, say_head_check
 
 _SHOWN = 8
 

@@ -9,15 +9,15 @@ from domain.records import RECORD_KINDS, Redaction
 from domain.terms import RedactionState
 from storage.audit import AuditEntry, FieldChange
 from storage.payload_path import REASON
-from ui.dialog import Dialog
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
-from ui.signature_words import label_of_field, name_record
 from ui.text import tr
 from ui.widgets.card import NoteBox
 from ui.widgets.check_box import CheckBox
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.text_area import TextArea
+from ui.words.signature import label_of_field, name_record
 
 
 def texts_of(entry: AuditEntry) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from ui.dialog import Dialog
+from ui.dialogs.dialog import Dialog
 from ui.pages.cut_off_field import parse_cut_off
 from ui.session import Session
 from ui.text import tr

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from storage.person import Person
-from ui.dialog import Dialog
+from ui.dialogs.dialog import Dialog
 from ui.text import tr
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label

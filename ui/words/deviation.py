@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.protocol.model import Protocol
 from domain.reasons import Reason
 from domain.summaries.table import Cell, Table
-from ui.visit_words import VisitWords
+from ui.words.visit import VisitWords
 
 
 def name_visit(said: object, protocol: Protocol | None) -> object:

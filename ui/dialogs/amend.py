@@ -27,7 +27,6 @@ from domain.protocol.reader import ProtocolRefused, content_to_json, read_conten
 from domain.records import ProtocolVersion
 from domain.terms import LevelState, SignatureMeaning
 from storage.errors import StudyFileError
-from ui.error_words import say_error
 from ui.forms.typed import read_day
 from ui.pages.amendment_preview import AmendmentPreviewPanel
 from ui.pages.signer_field import SignerField
@@ -47,6 +46,7 @@ from ui.widgets.line_edit import LineEdit
 from ui.widgets.options import Option
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.text_area import TextArea
+from ui.words.error import say_error
 
 Content = Mapping[str, Any]
 _LEFT_WIDTH = 400

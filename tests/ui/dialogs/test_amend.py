@@ -13,9 +13,9 @@ from domain.protocol.reader import content_to_json, load_shipped
 from domain.records import ProtocolVersion, Signature
 from domain.terms import SignatureMeaning
 from tests.ui.people import DATA_MANAGER, INVESTIGATOR, PASSWORD, change_person, make_people_study, open_as
-from ui.amend_dialog import AmendDialog
+from ui.dialogs.amend import AmendDialog
+from ui.dialogs.sign_amendment import SignAmendmentDialog, unsigned_amendment
 from ui.session import Session
-from ui.sign_amendment_dialog import SignAmendmentDialog, unsigned_amendment
 from ui.theme import apply_theme
 
 

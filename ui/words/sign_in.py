@@ -7,11 +7,11 @@ from domain.reasons import Finding
 from domain.terms import Role
 from storage.errors import RecordRefused, StudyFileError, WrongPassword
 from storage.keys.failed_log_ins import FREE_TRIES, LOCKED_FOR
-from ui.date_words import say_moment
-from ui.error_words import say_error
 from ui.sentences import SENTENCES
 from ui.sentences.sign_in import SIGN_IN
 from ui.text import capital, marked, say_date, tr
+from ui.words.date import say_moment
+from ui.words.error import say_error
 
 _SENTENCES = {**SENTENCES, **SIGN_IN}
 WRONG_PASSWORD = marked("The password is wrong. Small and capital letters count.")

@@ -7,7 +7,7 @@ import pytest
 from storage import errors
 from storage.errors import RecordRefused, StudyFileError
 from storage.keys.password_rules import password_findings
-from ui.error_words import _TITLES, say_error
+from ui.words.error import _TITLES, say_error
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, StudyFileError)]
 NUMBERS = dict.fromkeys(("path", "detail", "reason", "key_file", "user_id", "present"), "x")

@@ -6,7 +6,7 @@ from importlib.metadata import version as installed
 from PySide6.QtWidgets import QWidget
 
 from ui.command_line import version
-from ui.dialog import Dialog
+from ui.dialogs.dialog import Dialog
 from ui.text import tr
 from ui.widgets.elided_label import Label
 from ui.widgets.key_value import KeyValueList

@@ -7,7 +7,7 @@ import pytest
 from storage.backup.known_heads import HeadCheck, HeadRelation, KnownHead
 from storage.backup.preview import Effect, RecordEffect, Relation, RestorePreview
 from storage.stream import Head
-from ui.head_words import BACKUPS, say_head_check, say_preview
+from ui.words.head import BACKUPS, say_head_check, say_preview
 
 KNOWN = KnownHead(Head(9, "x"), datetime(2026, 3, 2, 1, 30, tzinfo=UTC))
 

@@ -11,7 +11,6 @@ from domain.records import ProtocolVersion
 from domain.study import Study
 from domain.terms import SignatureMeaning
 from storage.errors import StudyFileError
-from ui.error_words import say_error
 from ui.forms.sign_card import signature_box
 from ui.pages.amendment_preview import AmendmentPreviewPanel
 from ui.pages.signer_field import SignerField
@@ -24,6 +23,7 @@ from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, NoteBox
 from ui.widgets.elided_label import Label
 from ui.widgets.scroll import ScrollArea
+from ui.words.error import say_error
 
 _LEFT_WIDTH = 340
 

@@ -14,8 +14,8 @@ from domain.schedule.plan import (
     VisitRule,
     split_key,
 )
-from ui.date_words import short_day
 from ui.text import capital, tr
+from ui.words.date import short_day
 
 SURVIVAL = "survival"
 

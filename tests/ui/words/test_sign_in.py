@@ -13,11 +13,11 @@ from storage.keys.password_rules import password_findings
 from storage.person import Person
 from storage.study_file import StudyFile
 from tests.ui.encrypted import ACCOUNTS, KEY, make_encrypted_study
+from ui.dialogs.verify import VerifyDialog
 from ui.session import Session
 from ui.settings import Settings
-from ui.sign_in_words import say_failures, say_finding, say_locked, say_role, say_span
 from ui.study_face import StudyFace, remember_face, remembered_face
-from ui.verify_dialog import VerifyDialog
+from ui.words.sign_in import say_failures, say_finding, say_locked, say_role, say_span
 
 AT = datetime(2026, 11, 20, 13, 58, tzinfo=timezone(timedelta(hours=8)))
 

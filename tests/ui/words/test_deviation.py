@@ -6,10 +6,10 @@ from pathlib import Path
 from domain.deviation_kinds import CATEGORIES, DOUBTS
 from domain.reasons import Reason
 from tests.domain.build import build
-from ui.deviation_words import name_visit
 from ui.sentences import SENTENCES
+from ui.words.deviation import name_visit
 
-CHECKS = Path(__file__).resolve().parents[2] / "domain" / "checks"
+CHECKS = Path(__file__).resolve().parents[3] / "domain" / "checks"
 SOFT = re.compile(r'Finding\([^()]*?"([a-z_]+)", Severity\.SOFT')
 SOURCES = ("enrolment", "dose", "dose_change", "dose_after_end")
 

@@ -1,0 +1,1 @@
+"""Words that more than one page, dialog or report uses; each file those of one subject."""
