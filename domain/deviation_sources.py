@@ -69,7 +69,7 @@ def of_records(
         return
     records = entered.up_to(study.cut_off)
     statuses = tuple(then[act.moment, subject_id] for act in list_acts(study, subject_id))
-    key = ("deviations", id(study.protocol))
+    key = ("deviations", study.by_protocol)
     known = entered.derived.get(key)
     if not (
         isinstance(known, _Known)

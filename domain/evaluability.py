@@ -133,7 +133,7 @@ def assess_subject(study: Study, subject_id: str) -> Assessment | None:
     entered = study.entered_for(subject_id)
     if entered is None:
         return None
-    key = ("assessment", study.cut_off, id(study.protocol), study.entries.shared)
+    key = ("assessment", study.cut_off, study.by_protocol, study.entries.shared)
     if key not in entered.derived:
         entered.remember(key, _settled_or_new(study, subject_id, entered))
     found = entered.derived[key]
@@ -142,7 +142,7 @@ def assess_subject(study: Study, subject_id: str) -> Assessment | None:
 
 def _settled_or_new(study: Study, subject_id: str, entered: SubjectRecords) -> Assessment | None:
     """An outcome that is in stays in while the same records are known: time alone does not change it."""
-    key = ("settled", id(study.protocol), study.entries.shared)
+    key = ("settled", study.by_protocol, study.entries.shared)
     known = entered.up_to(study.cut_off)
     before = entered.derived.get(key)
     if isinstance(before, _Settled) and before.cut_off <= study.cut_off and before.known == known:

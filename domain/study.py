@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from domain.entries import Entries, Records, SubjectRecords, known_at
+from domain.identity import Identity
 from domain.ladders import NUMBERED, Ladders, content_at, openings_in, protocol_at, protocol_of
 from domain.parts.opening import Chosen, resolve_parts
 from domain.protocol.model import Part, Protocol
@@ -140,6 +141,11 @@ class Study:
 
     def _all(self, kind: type[R]) -> tuple[R, ...]:
         return cast("tuple[R, ...]", self._cut(kind.kind))
+
+    @cached_property
+    def by_protocol(self) -> Identity:
+        """The protocol in force in the key of what was derived by it; the same while the same version is read."""
+        return Identity(self.protocol)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -87,7 +87,7 @@ def derive_response(study: Study, subject_id: str, by: ResponseBy = ResponseBy.C
     entered = study.entered_for(subject_id)
     if entered is None:
         return StudyResponse(subject_id, None, None, SurvivalDates(), Reason("response_not_treated"))
-    key = ("response", by, study.protocol.version, id(study.protocol))
+    key = ("response", by, study.by_protocol)
     known = entered.up_to(study.cut_off)
     before = entered.derived.get(key)
     if isinstance(before, _Kept) and before.known == known:

@@ -125,7 +125,7 @@ def _windows(study: Study, subject_id: str, horizon: date, study_end: StudyEnd |
     # Only the visits of a subject whose treatment is over turn on the other subjects.
     if ("end_of_treatment" in records or "leaving" in records) and _asks_study_end(study, subject_id):
         end = study_end.day if study_end is not None else derive_study_end(study)
-    key = ("visits", id(study.protocol))
+    key = ("visits", study.by_protocol)
     known = entered.derived.get(key)
     state = (subject, horizon, end)
     if isinstance(known, _Known) and known.state == state and known.records == records:

@@ -103,7 +103,7 @@ def derive_unexplained(study: Study, subject_id: str, keys: tuple[str, ...]) -> 
     entered = study.entered_for(subject_id)
     records = entered.up_to(study.cut_off) if entered is not None else {}
     state = (study.subject(subject_id), keys)
-    name = ("unexplained", id(study.protocol))
+    name = ("unexplained", study.by_protocol)
     known = entered.derived.get(name) if entered is not None else None
     if isinstance(known, _Gaps) and known.state == state and known.records == records:
         return known.found

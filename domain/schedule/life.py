@@ -60,7 +60,7 @@ def derive_life(study: Study, subject_id: str) -> Life:
     if entered is None:
         return _derive(study, subject_id)
     records = entered.up_to(study.cut_off)
-    key = ("life", id(study.protocol))
+    key = ("life", study.by_protocol)
     known = entered.derived.get(key)
     if isinstance(known, _Known) and known.subject == subject and known.records == records:
         return known.life

@@ -224,7 +224,7 @@ def _derived_of(
     study: Study, subject_id: str, entered: SubjectRecords, own: _Own, assessment: Assessment | None
 ) -> _Derived:
     """What is kept with the records, if it was derived from the very same values; else made anew."""
-    key = ("event_columns_derived", study.protocol.version, id(study.protocol))
+    key = ("event_columns_derived", study.by_protocol)
     before = entered.derived.get(key)
     if isinstance(before, _Kept) and before.own is own and before.assessment is assessment:
         return before.derived

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from weakref import ref
 
 from domain.demonstration import Act, Said
 from domain.escalation.status import assess_status
+from domain.identity import Identity
+from domain.ladders import _opened, protocol_of
 from domain.protocol.model import Part
 from domain.protocol.reader import load_shipped
 from domain.records import StudyRecord
@@ -50,3 +53,23 @@ def test_nothing_is_kept_once_the_site_turns_out_to_lie_in_another_zone() -> Non
     anew = Study.of(moved, cut_off=study.cut_off)
     assert derive_today(after, after.cut_off) == derive_today(anew, anew.cut_off)
     assert derive_today(after, after.cut_off) != derive_today(study, study.cut_off)
+
+
+def test_a_protocol_stays_as_long_as_something_derived_by_it_is_kept() -> None:
+    _, acts = complete_acts("mil97", 3)
+    study = replay("mil97", without_calls(acts)[:120], load_shipped("mil97").first_part)
+    derive_today(study, study.cut_off)
+    entries, protocol = study.entries, ref(study.protocol)
+    del study
+    protocol_of.cache_clear()
+    _opened.cache_clear()
+    assert protocol() is not None, "another protocol may come to have its id, and with it what was derived by this one"
+    assert entries.by_subject
+
+
+def test_what_stands_for_an_object_is_equal_to_itself_alone() -> None:
+    one, alike = [1, 2, 3], [1, 2, 3]
+    assert Identity(one) == Identity(one)
+    assert hash(Identity(one)) == hash(Identity(one))
+    assert Identity(one) != Identity(alike)
+    assert Identity(one) != one

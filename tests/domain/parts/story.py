@@ -58,6 +58,7 @@ class Story:
         self.file = file
         self.count = 0
         self.doubts: list[Finding] = []
+        self._last: Study | None = None
         self.records: dict[str, tuple[Record, ...]] = {}
         self.study_record = StudyRecord(
             record_id="study", study_id=protocol.study_id, study_title=protocol.title, site_id="01", site_zone=ZONE.key
@@ -71,11 +72,11 @@ class Story:
         self.records = {"study": (self.study_record,), "protocol_version": (self.version,)}
 
     def study(self, at: datetime | None = None) -> Study:
-        if self.file is None:
-            return Study.of(self.records, cut_off=at or self.now, position=1, head="a")
-        return Study.of(
-            self.file.records(), cut_off=at or self.now, position=self.file.position, head=self.file.head.hash
-        )
+        records, position, head = self.records, 1, "a"
+        if self.file is not None:
+            records, position, head = self.file.records(), self.file.position, self.file.head.hash
+        self._last = Study.of(records, cut_off=at or self.now, position=position, head=head, before=self._last)
+        return self._last
 
     def part(self, part_id: str) -> Part:
         return self.study().protocol.part(part_id)
