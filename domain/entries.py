@@ -6,8 +6,8 @@ was derived from them. Which moment a record is of, and which it speaks of besid
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from domain.records import RECORD_KINDS, NormalRange, OfSubject, PartOpening, Pr
 Records = Mapping[str, Sequence[Record]]
 GROUPED = tuple(kind for kind in RECORD_KINDS.values() if issubclass(kind, OfSubject))
 _KEPT = 64
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def settled_from(record: Record, zone: ZoneInfo) -> datetime | None:
 
 Timed = list[tuple[datetime | None, datetime | None, Record]]
 """Records, each behind the moment it is dated and the moment from which it is known as it was entered."""
+Kinds = dict[str, tuple[Record, ...]]
 
 
 class Timing:
@@ -132,34 +134,51 @@ def known_at(timed: Timed, cut_off: datetime, zone: ZoneInfo) -> list[Record]:
     ]
 
 
+def _with(known: dict[datetime, Kinds], cut_off: datetime, kinds: Kinds) -> dict[datetime, Kinds]:
+    """What is known with one cut-off more; the others are forgotten where they are too many."""
+    return {**(known if len(known) < _KEPT else {}), cut_off: kinds}
+
+
 class SubjectRecords:
-    """Everything entered for one subject, oldest event first.
+    """Everything entered for one subject.
 
     Attributes:
         derived: what was derived from exactly these records, by whoever derived it.
     """
 
-    def __init__(self, records: Sequence[Record], zone: ZoneInfo, timing: "Timing") -> None:
+    def __init__(self, records: Sequence[Record], timing: Timing) -> None:
         """Take the records as they come; when each of them is dated is looked up once it is asked for."""
         self.records = tuple(records)
         self.derived: dict[Hashable, object] = {}
-        self._zone = zone
         self._timing = timing
-        self._dated: Timed | None = None
-        self._cuts: dict[datetime, dict[str, tuple[Record, ...]]] = {}
+        self._as_entered: dict[datetime, Kinds] = {}
+        self._in_time: dict[datetime, Kinds] = {}
 
-    def up_to(self, cut_off: datetime) -> dict[str, tuple[Record, ...]]:
-        """The records by kind, as known at a cut-off."""
-        if cut_off not in self._cuts:
-            if len(self._cuts) >= _KEPT:
-                self._cuts.clear()
-            if self._dated is None:
-                self._dated = self._timing.of(self.records)
-            cut: dict[str, list[Record]] = {}
-            for known in known_at(self._dated, cut_off, self._zone):
-                cut.setdefault(known.kind, []).append(known)
-            self._cuts[cut_off] = {kind: tuple(listed) for kind, listed in cut.items()}
-        return self._cuts[cut_off]
+    @cached_property
+    def _timed(self) -> Timed:
+        return self._timing.of(self.records)
+
+    @cached_property
+    def _by_moment(self) -> Timed:
+        return sorted(self._timed, key=lambda one: one[0] or _EVER)
+
+    def up_to(self, cut_off: datetime) -> Kinds:
+        """The records by kind, as known at a cut-off, in the order entered."""
+        if cut_off not in self._as_entered:
+            self._as_entered = _with(self._as_entered, cut_off, self._cut(self._timed, cut_off))
+        return self._as_entered[cut_off]
+
+    def in_time(self, cut_off: datetime) -> Kinds:
+        """The records by kind, as known at a cut-off, by the moment each is dated; of one moment as entered."""
+        if cut_off not in self._in_time:
+            self._in_time = _with(self._in_time, cut_off, self._cut(self._by_moment, cut_off))
+        return self._in_time[cut_off]
+
+    def _cut(self, timed: Timed, cut_off: datetime) -> Kinds:
+        cut: dict[str, list[Record]] = {}
+        for known in known_at(timed, cut_off, self._timing.zone):
+            cut.setdefault(known.kind, []).append(known)
+        return {kind: tuple(listed) for kind, listed in cut.items()}
 
     def remember(self, key: Hashable, value: object) -> None:
         """Keep something derived from these records."""
@@ -213,7 +232,7 @@ class Entries:
                 grouped.setdefault(record.subject_id, []).append(record)
         self.by_subject: dict[str, SubjectRecords] = {
             subject_id: _kept(listed, before.by_subject.get(subject_id) if before else None)
-            or SubjectRecords(listed, zone, self.timing)
+            or SubjectRecords(listed, self.timing)
             for subject_id, listed in grouped.items()
         }
 

@@ -4,6 +4,7 @@ Two limits hold for everything derived from it (REP-4): records as entered up to
 up to a cut-off, inclusive. Whoever builds the value has applied the first; ``Study.of`` applies the second.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -181,6 +182,13 @@ class Study:
         """The protocol version in force as its file says it, whatever was opened."""
         return protocol_of(content_at(_versions(self.entries), self.zone, self.cut_off))
 
+    @property
+    def next_version(self) -> ProtocolVersion | None:
+        """The next amendment that has been entered and takes effect on a later day; None where none waits."""
+        today = self.cut_off.astimezone(self.zone).date()
+        later = [one for one in _versions(self.entries)[1:] if one.effective_on > today]
+        return min(later, key=lambda one: one.effective_on, default=None)
+
     @cached_property
     def openings(self) -> tuple[PartOpening, ...]:
         """Openings of parts, oldest first; the last one of a part is the one that holds."""
@@ -222,10 +230,17 @@ class Study:
         return self.entries.by_subject.get(subject_id)
 
     def _of(self, kind: type[R], subject_id: str) -> tuple[R, ...]:
+        """The subject's records of a kind, in the order entered."""
         entered = self.entered_for(subject_id)
-        if entered is None:
-            return ()
-        known = cast("tuple[R, ...]", entered.up_to(self.cut_off).get(kind.kind, ()))
+        return self._numbered(kind, entered.up_to(self.cut_off)) if entered else ()
+
+    def _in_time(self, kind: type[R], subject_id: str) -> tuple[R, ...]:
+        """The subject's records of a kind, by the moment that each is dated."""
+        entered = self.entered_for(subject_id)
+        return self._numbered(kind, entered.in_time(self.cut_off)) if entered else ()
+
+    def _numbered(self, kind: type[R], cut: Mapping[str, tuple[Record, ...]]) -> tuple[R, ...]:
+        known = cast("tuple[R, ...]", cut.get(kind.kind, ()))
         if self.entries.ladders.has_moved and kind in NUMBERED:
             return tuple(self._as_numbered(record) for record in known)
         return known
@@ -278,28 +293,23 @@ class Study:
 
     def vital_signs_of(self, subject_id: str) -> tuple[VitalSigns, ...]:
         """The subject's vital signs by time."""
-        zone = self.zone
-        return tuple(sorted(self._of(VitalSigns, subject_id), key=lambda one: one.measured_at.earliest(zone)))
+        return self._in_time(VitalSigns, subject_id)
 
     def weights_of(self, subject_id: str) -> tuple[BodyWeight, ...]:
         """The subject's body weights by time, beside those of doses."""
-        zone = self.zone
-        return tuple(sorted(self._of(BodyWeight, subject_id), key=lambda one: one.measured_at.earliest(zone)))
+        return self._in_time(BodyWeight, subject_id)
 
     def ecog_of(self, subject_id: str) -> tuple[EcogStatus, ...]:
         """The subject's ECOG performance status by time."""
-        zone = self.zone
-        return tuple(sorted(self._of(EcogStatus, subject_id), key=lambda one: one.assessed_at.earliest(zone)))
+        return self._in_time(EcogStatus, subject_id)
 
     def ecgs_of(self, subject_id: str) -> tuple[Ecg, ...]:
         """The subject's ECGs by time."""
-        zone = self.zone
-        return tuple(sorted(self._of(Ecg, subject_id), key=lambda one: one.recorded_at.earliest(zone)))
+        return self._in_time(Ecg, subject_id)
 
     def exams_of(self, subject_id: str) -> tuple[PhysicalExam, ...]:
         """The subject's physical examinations by time."""
-        zone = self.zone
-        return tuple(sorted(self._of(PhysicalExam, subject_id), key=lambda one: one.examined_at.earliest(zone)))
+        return self._in_time(PhysicalExam, subject_id)
 
     def not_done_of(self, subject_id: str) -> tuple[AssessmentNotDone, ...]:
         """Assessments of visits that were not done, in the order entered."""
@@ -323,18 +333,15 @@ class Study:
 
     def events_of(self, subject_id: str) -> tuple[AdverseEvent, ...]:
         """The subject's adverse events by onset."""
-        zone = self.zone
-        return tuple(sorted(self._of(AdverseEvent, subject_id), key=lambda event: event.onset.earliest(zone)))
+        return self._in_time(AdverseEvent, subject_id)
 
     def results_of(self, subject_id: str) -> tuple[LabResult, ...]:
         """The subject's laboratory results by the time of the sample."""
-        zone = self.zone
-        return tuple(sorted(self._of(LabResult, subject_id), key=lambda result: result.taken_at.earliest(zone)))
+        return self._in_time(LabResult, subject_id)
 
     def interventions_of(self, subject_id: str) -> tuple[Intervention, ...]:
         """The subject's medications and procedures by start."""
-        zone = self.zone
-        return tuple(sorted(self._of(Intervention, subject_id), key=lambda one: one.start.earliest(zone)))
+        return self._in_time(Intervention, subject_id)
 
     def samples_of(self, subject_id: str) -> tuple[PkSample, ...]:
         """The subject's samples, taken or not, by cycle and nominal time."""
@@ -346,13 +353,11 @@ class Study:
 
     def antibodies_of(self, subject_id: str) -> tuple[AdaResult, ...]:
         """The subject's antibody results by the time of the sample."""
-        zone = self.zone
-        return tuple(sorted(self._of(AdaResult, subject_id), key=lambda one: one.taken_at.earliest(zone)))
+        return self._in_time(AdaResult, subject_id)
 
     def biomarkers_of(self, subject_id: str) -> tuple[BiomarkerResult, ...]:
         """The subject's biomarker results by the time of the sample."""
-        zone = self.zone
-        return tuple(sorted(self._of(BiomarkerResult, subject_id), key=lambda one: one.taken_at.earliest(zone)))
+        return self._in_time(BiomarkerResult, subject_id)
 
     def slope_decisions_of(self, subject_id: str) -> tuple[SlopeDecision, ...]:
         """What people chose for the terminal slopes of the subject's profiles."""

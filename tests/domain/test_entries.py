@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.entries import as_known, settled_from
+from domain.entries import SubjectRecords, Timing, as_known, settled_from
 from domain.partial_date import PartialDate
 from domain.records import (
     Administration,
@@ -52,3 +52,24 @@ def test_a_record_that_speaks_of_one_moment_only_is_settled_from_the_start():
     enrolment = next(record for record in one_of_each() if isinstance(record, Enrolment))
     assert settled_from(enrolment, ZONE) is None
     assert as_known(enrolment, datetime(2000, 1, 1, tzinfo=UTC), ZONE) == enrolment
+
+
+def test_records_come_as_they_were_entered_or_by_the_moment_that_each_is_dated():
+    known = next(record for record in one_of_each() if isinstance(record, AdverseEvent))
+    days = ["2026-05-04", "2026-04", "2026-05-04", "2026-04-30"]
+    listed = [replace(known, record_id=str(at), onset=PartialDate.parse(day)) for at, day in enumerate(days)]
+    group = SubjectRecords(listed, Timing(ZONE))
+    late, early = datetime(2027, 1, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
+    for cut_off, entered, in_time in ((late, "0123", "1302"), (early, "13", "13"), (late, "0123", "1302")):
+        assert "".join(one.record_id for one in group.up_to(cut_off)[AdverseEvent.kind]) == entered
+        assert "".join(one.record_id for one in group.in_time(cut_off)[AdverseEvent.kind]) == in_time
+
+
+def test_what_was_known_at_many_moments_is_not_kept_for_ever():
+    known = next(record for record in one_of_each() if isinstance(record, AdverseEvent))
+    group = SubjectRecords([known], Timing(ZONE))
+    first = datetime(2020, 1, 1, tzinfo=UTC)
+    assert group.up_to(first) == group.up_to(first)
+    assert all(group.up_to(first + timedelta(days=day)) == {} for day in range(200))
+    assert set(group.up_to(first + timedelta(days=4000))) == {AdverseEvent.kind}
+    assert len(group._as_entered) <= 64
