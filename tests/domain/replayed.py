@@ -19,6 +19,7 @@ _BESIDE = frozenset(
 )
 
 
+@lru_cache(maxsize=24)
 def complete_acts(protocol_id: str, seed: int, history: str | None = None) -> tuple[str, tuple[Act, ...]]:
     """The history and the acts of a complete study."""
     protocol = load_shipped(protocol_id)

@@ -36,7 +36,7 @@ DELIBERATE = {"pk_outside_window"}
 
 
 @pytest.mark.parametrize("protocol_id", PROTOCOLS)
-@pytest.mark.parametrize("seed", range(1, 11))
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_every_outcome_is_what_the_history_says(protocol_id: str, seed: int) -> None:
     script, acts = complete_acts(protocol_id, seed)
     part = load_shipped(protocol_id).first_part
@@ -50,9 +50,8 @@ def test_every_outcome_is_what_the_history_says(protocol_id: str, seed: int) -> 
 
 @pytest.mark.parametrize("protocol_id", PROTOCOLS)
 def test_every_decision_follows_the_rules_and_still_stands(protocol_id: str) -> None:
-    _, acts = complete_acts(protocol_id, 3)
-    part = load_shipped(protocol_id).first_part
-    study = replay(protocol_id, without_calls(acts), part)
+    _, study = complete_study(protocol_id, 2)
+    part = study.protocol.first_part
     assert not assess_status(study, part).undermined
     assert len(study.decisions) >= 4
     for decision in study.decisions:
@@ -87,7 +86,7 @@ def test_nothing_is_dated_after_the_end_and_no_clock_is_overdue(protocol_id: str
 
 @pytest.mark.parametrize("protocol_id", PROTOCOLS)
 def test_body_systems_are_examined_and_what_was_left_out_has_its_reason(protocol_id: str) -> None:  # SUB-6
-    _, study = complete_study(protocol_id, 1)
+    _, study = complete_study(protocol_id, 2)
     exams = [one for each in study.subjects for one in study.exams_of(each.subject_id)]
     first = study.subjects[0].subject_id
     assert {one.system for one in study.exams_of(first) if one.visit == "screening"} == set(BodySystem)
@@ -111,8 +110,8 @@ def test_the_records_say_that_they_are_invented() -> None:
 
 @pytest.mark.parametrize("protocol_id", PROTOCOLS)
 def test_the_same_seed_makes_the_same_study_and_another_one_another(protocol_id: str) -> None:
-    assert complete_acts(protocol_id, 5) == complete_acts(protocol_id, 5)
-    assert complete_acts(protocol_id, 5) != complete_acts(protocol_id, 6)
+    assert complete_acts.__wrapped__(protocol_id, 2) == complete_acts(protocol_id, 2)
+    assert complete_acts(protocol_id, 2) != complete_acts(protocol_id, 3)
 
 
 def test_one_verdict_waits_for_a_duration_that_the_page_can_draw() -> None:

@@ -149,7 +149,7 @@ def test_a_study_runs_through_all_its_parts_by_the_rules(protocol_id: str, seed:
 
 
 def test_no_record_of_a_whole_study_has_a_finding_that_is_not_meant() -> None:
-    study = replay("mil97", whole_acts("mil97", 2), load_shipped("mil97").first_part)
+    study = replay("bat6026", whole_acts("bat6026", 2), load_shipped("bat6026").first_part)
     # Places and doses are judged above, by what was known at their moment.
     kinds = set(study.entered) - {Enrolment.kind, Administration.kind}
     found = Counter((finding.code, finding.is_hard) for _, finding in findings_of(study, now=NOW, kinds=kinds))
