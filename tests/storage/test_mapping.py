@@ -35,7 +35,7 @@ def tables():
 def test_a_record_of_any_kind_comes_back_from_its_payload_and_from_its_row(kind, tables):
     mapping = mapping_of(kind)
 
-    @settings(max_examples=25)
+    @settings(max_examples=settings.default.max_examples // 4)
     @given(records_of(kind))
     def comes_back(record):
         payload = mapping.payload_of(record)

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import settings
 
 from storage.errors import KeyFileDamaged, StudyFileError
 from storage.keys.data_key import DataKey
@@ -16,7 +17,8 @@ from tests.storage import build
 from tests.storage.durability.damage import damaged
 from tests.storage.keys.build import KEY, PASSWORD, at, new_encrypted_study, store_of
 
-FILES = 600
+# Over a thousand files here; TITRANT_EXAMPLES=1000 makes twenty times as many.
+FILES = 6 * settings.default.max_examples
 HEADER = 100
 
 

@@ -18,7 +18,7 @@ both = pytest.mark.parametrize("is_encrypted", [False, True], ids=["plain", "enc
 def test_after_a_power_cut_at_any_instant_no_acknowledged_save_is_missing_and_nothing_is_half_there(
     tmp_path, is_encrypted
 ):
-    outcome = cut(record_work(tmp_path, is_encrypted=is_encrypted), cuts=120, seed=6026)
+    outcome = cut(record_work(tmp_path, is_encrypted=is_encrypted), cuts=60, seed=6026)
     assert (dict(outcome.corrupt), outcome.lost, outcome.invented) == ({}, [], 0)
     # The cuts hit what they are meant to hit: most fall between a write and its sync.
     assert outcome.in_doubt > outcome.cuts / 2
