@@ -4,6 +4,7 @@ A subject whose records are the same as before keeps its group from one save to 
 was derived from them. Which moment a record is of, and which it speaks of beside it, its description says.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
@@ -226,10 +227,10 @@ class Entries:
         is_same = before is not None and before.ranges == ranges
         self.ranges: tuple[NormalRange, ...] = before.ranges if before is not None and is_same else ranges
         self.shared: Shared = before.shared if before is not None and is_same else Shared()
-        grouped: dict[str, list[Record]] = {}
+        grouped: defaultdict[str, list[Record]] = defaultdict(list)
         for kind in GROUPED:
             for record in cast("Sequence[OfSubject]", records.get(kind.kind, ())):
-                grouped.setdefault(record.subject_id, []).append(record)
+                grouped[record.subject_id].append(record)
         self.by_subject: dict[str, SubjectRecords] = {
             subject_id: _kept(listed, before.by_subject.get(subject_id) if before else None)
             or SubjectRecords(listed, self.timing)
@@ -243,8 +244,5 @@ def _said_of_levels(records: Records) -> tuple[tuple[Record, ...], ...]:
 
 
 def _kept(listed: Sequence[Record], known: SubjectRecords | None) -> SubjectRecords | None:
-    """The known group if it holds the very same records."""
-    if known is None or len(known.records) != len(listed):
-        return None
-    same = all(one is other for one, other in zip(listed, known.records, strict=True))
-    return known if same else None
+    """The known group if it holds the same records."""
+    return known if known is not None and known.records == tuple(listed) else None

@@ -113,7 +113,8 @@ def open_clocks(study: Study) -> tuple[Clock, ...]:
     """Every clock of the study that is not met: those that have not started first, then by the time they are due."""
     found = [
         clock
-        for event in study.adverse_events
+        for subject_id in study.entries.by_subject
+        for event in study.events_of(subject_id)
         if event.is_serious
         for clock in clocks_of(study, event)
         if clock.state is not ClockState.MET

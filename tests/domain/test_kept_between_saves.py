@@ -10,7 +10,7 @@ from domain.identity import Identity
 from domain.ladders import _opened, protocol_of
 from domain.protocol.model import Part
 from domain.protocol.reader import load_shipped
-from domain.records import StudyRecord
+from domain.records import AdverseEvent, StudyRecord
 from domain.schedule.calendar import derive_calendars
 from domain.schedule.today import derive_today
 from domain.study import Study
@@ -73,3 +73,27 @@ def test_what_stands_for_an_object_is_equal_to_itself_alone() -> None:
     assert hash(Identity(one)) == hash(Identity(one))
     assert Identity(one) != Identity(alike)
     assert Identity(one) != one
+
+
+# USE-2: the time of a save hangs on the subject that it touches, not on the size of the study
+def test_a_save_about_one_subject_lets_everything_derived_of_the_others_stand() -> None:
+    _, acts = complete_acts("mil97", 3)
+    before = replay("mil97", without_calls(acts)[:260], load_shipped("mil97").first_part)
+    part = before.protocol.first_part
+    assess_status(before, part)
+    derive_today(before, before.cut_off)
+    touched = before.adverse_events[-1]
+    more = replace(touched, record_id="one-more", term="Fatigue")
+    records = {**before.entered, AdverseEvent.kind: (*before.entered[AdverseEvent.kind], more)}
+    after = Study.of(records, cut_off=before.cut_off, before=before)
+    kept = {one: dict(group.derived) for one, group in before.entries.by_subject.items()}
+    assess_status(after, part)
+    derive_today(after, after.cut_off)
+    assert len(kept) > 5
+    for subject_id, group in after.entries.by_subject.items():
+        if subject_id == touched.subject_id:
+            assert group is not before.entries.by_subject[subject_id]
+            continue
+        assert group is before.entries.by_subject[subject_id]
+        assert group.derived.keys() == kept[subject_id].keys()
+        assert all(group.derived[key] is value for key, value in kept[subject_id].items()), subject_id
