@@ -7,12 +7,11 @@ site data. The administrator keeps the accounts and enters no clinical data. The
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from domain.content import CASEBOOK
 from domain.reasons import Finding
 from domain.records import Account, Adjudication, Lock, Query, Record, Redaction, Signature, SourceVerification
-from domain.terms import QueryState, Role, SignatureMeaning
+from domain.terms import QueryState, Right, Role, SignatureMeaning
 
 _C, _I, _D = Role.COORDINATOR, Role.INVESTIGATOR, Role.DATA_MANAGER
 _PHARMACIST, _PK = Role.PHARMACIST, Role.PK_ANALYST
@@ -24,24 +23,6 @@ _NOBODY: frozenset[Role] = frozenset()
 SITE_ROLES = frozenset({_C, _I, _D, _PHARMACIST})
 SPONSOR_ROLES = frozenset({_MONITOR, _MEDICAL, _STATISTICIAN, _PK})
 PK_KINDS = frozenset({"concentration", "ada_result", "biomarker_result", "shipment", "slope_decision"})
-
-
-class Right(StrEnum):
-    """What can be allowed beside entering and correcting records."""
-
-    EXPORT = "export"
-    PRINT = "print"
-    BACK_UP = "back up"
-    RESTORE = "restore"
-    REDACT = "redact"
-    LOCK = "lock"
-    UNLOCK = "unlock"
-    OPEN_QUERY = "open query"
-    ANSWER_QUERY = "answer query"
-    CLOSE_QUERY = "close query"
-    VERIFY = "verify"
-    MANAGE_ACCOUNTS = "manage accounts"
-    AMEND = "amend"
 
 
 RIGHTS: dict[Right, frozenset[Role]] = {

@@ -5,7 +5,7 @@ was derived from them. Which moment a record is of, and which it speaks of besid
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -140,6 +140,14 @@ def _with(known: dict[datetime, Kinds], cut_off: datetime, kinds: Kinds) -> dict
     return {**(known if len(known) < _KEPT else {}), cut_off: kinds}
 
 
+def _by_kind(records: Iterable[Record]) -> Kinds:
+    """The records under the names of their kinds, in order."""
+    grouped: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        grouped[record.kind].append(record)
+    return {kind: tuple(listed) for kind, listed in grouped.items()}
+
+
 class SubjectRecords:
     """Everything entered for one subject.
 
@@ -163,23 +171,37 @@ class SubjectRecords:
     def _by_moment(self) -> Timed:
         return sorted(self._timed, key=lambda one: one[0] or _EVER)
 
+    @cached_property
+    def _whole_from(self) -> datetime:
+        """The last moment that any of the records speaks of: from then on all of them are known as entered."""
+        return max((moment for *moments, _ in self._timed for moment in moments if moment is not None), default=_EVER)
+
+    @cached_property
+    def _whole(self) -> Kinds:
+        return _by_kind(self.records)
+
+    @cached_property
+    def _whole_in_time(self) -> Kinds:
+        return _by_kind(record for *_, record in self._by_moment)
+
     def up_to(self, cut_off: datetime) -> Kinds:
         """The records by kind, as known at a cut-off, in the order entered."""
+        if cut_off >= self._whole_from:
+            return self._whole
         if cut_off not in self._as_entered:
             self._as_entered = _with(self._as_entered, cut_off, self._cut(self._timed, cut_off))
         return self._as_entered[cut_off]
 
     def in_time(self, cut_off: datetime) -> Kinds:
         """The records by kind, as known at a cut-off, by the moment each is dated; of one moment as entered."""
+        if cut_off >= self._whole_from:
+            return self._whole_in_time
         if cut_off not in self._in_time:
             self._in_time = _with(self._in_time, cut_off, self._cut(self._by_moment, cut_off))
         return self._in_time[cut_off]
 
     def _cut(self, timed: Timed, cut_off: datetime) -> Kinds:
-        cut: dict[str, list[Record]] = {}
-        for known in known_at(timed, cut_off, self._timing.zone):
-            cut.setdefault(known.kind, []).append(known)
-        return {kind: tuple(listed) for kind, listed in cut.items()}
+        return _by_kind(known_at(timed, cut_off, self._timing.zone))
 
     def remember(self, key: Hashable, value: object) -> None:
         """Keep something derived from these records."""

@@ -91,6 +91,11 @@ class Assessment:
         return self.standing is not None and self.standing.is_reopened
 
     @property
+    def awaits_nothing(self) -> bool:
+        """Whether the outcome and its trace are the same at any later cut-off, as long as no record is added."""
+        return not self.outcome.is_pending and (self.derived is None or self.derived.awaits_nothing)
+
+    @property
     def outside_records(self) -> frozenset[str]:
         """Ids of the events that meet the definition, or may, but for the window (AE-6)."""
         return frozenset(one.event.record_id for one in self.derived.outside) if self.derived else frozenset()
@@ -141,21 +146,21 @@ def assess_subject(study: Study, subject_id: str) -> Assessment | None:
 
 
 def _settled_or_new(study: Study, subject_id: str, entered: SubjectRecords) -> Assessment | None:
-    """An outcome that is in stays in while the same records are known: time alone does not change it."""
+    """An outcome that awaits nothing stays while the same records are known: time alone does not change it."""
     key = ("settled", study.by_protocol, study.entries.shared)
     known = entered.up_to(study.cut_off)
     before = entered.derived.get(key)
     if isinstance(before, _Settled) and before.cut_off <= study.cut_off and before.known == known:
         return before.assessment
     assessment = _assess(study, subject_id)
-    if assessment is not None and not assessment.outcome.is_pending:
+    if assessment is not None and assessment.awaits_nothing:
         entered.remember(key, _Settled(study.cut_off, known, assessment))
     return assessment
 
 
 @dataclass(frozen=True)
 class _Settled:
-    """An outcome that is in, with what was known when it was derived."""
+    """An outcome that awaits nothing, with what was known when it was derived."""
 
     cut_off: datetime
     known: dict[str, tuple[Record, ...]]

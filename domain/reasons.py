@@ -13,7 +13,8 @@ from domain.terms import Severity
 
 
 def _frozen(numbers: Mapping[str, object]) -> Mapping[str, object]:
-    return MappingProxyType(dict(numbers))
+    # A view that another reason made is frozen already.
+    return numbers if isinstance(numbers, MappingProxyType) else MappingProxyType(dict(numbers))
 
 
 @dataclass(frozen=True)

@@ -307,6 +307,24 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Right(StrEnum):
+    """What can be allowed beside entering and correcting records. ``domain/access.py`` says who is."""
+
+    EXPORT = "export"
+    PRINT = "print"
+    BACK_UP = "back up"
+    RESTORE = "restore"
+    REDACT = "redact"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    OPEN_QUERY = "open query"
+    ANSWER_QUERY = "answer query"
+    CLOSE_QUERY = "close query"
+    VERIFY = "verify"
+    MANAGE_ACCOUNTS = "manage accounts"
+    AMEND = "amend"
+
+
 class SignatureMeaning(StrEnum):
     """What a signature says (21 CFR 11.50(a)(3))."""
 

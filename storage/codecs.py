@@ -61,6 +61,15 @@ class Codec:
         """Whether the column holds the value itself."""
         return self.decode is _same and self.from_column is _same
 
+    @functools.cached_property
+    def read(self) -> Callable[[Any], Any]:
+        """Column -> value; errors as of ``decode``."""
+        decode, from_column = self.decode, self.from_column
+        if from_column is _same:
+            return decode
+        # The same few lists come again and again in ten thousand rows, and what they become is immutable.
+        return functools.lru_cache(maxsize=1024)(lambda column: decode(from_column(column)))
+
 
 @functools.cache
 def codec_of(annotation: Any) -> Codec:

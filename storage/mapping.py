@@ -48,16 +48,14 @@ class FieldMapping:
         """Whether the column holds the record's value itself."""
         return self.codec.is_as_in_column and not self.empty_is_null
 
-    def value_of_column(self, column: str | int | None) -> Any:
-        """The record's value of a column value."""
-        json = self.from_column(column)
-        return None if json is None else self.codec.decode(json)
-
     def from_column(self, value: str | int | None) -> Any:
         """JSON value of a column value."""
-        if value is None:
-            return "" if self.empty_is_null else None
-        return self.codec.from_column(value)
+        return self.if_null if value is None else self.codec.from_column(value)
+
+    @property
+    def if_null(self) -> str | None:
+        """What NULL stands for."""
+        return "" if self.empty_is_null else None
 
 
 @dataclass(frozen=True)
@@ -133,14 +131,16 @@ class RecordMapping:
     def record_of_row(self, row: Row) -> Record:
         """The record that a row holds, which has all its columns and no other; errors as in ``record_of``."""
         values: dict[str, Any] = dict(row)
-        for name, read in self._read_from_column:
-            values[name] = read(values[name])
+        for name, read, if_null in self._read_from_column:
+            column = values[name]
+            values[name] = if_null if column is None else read(column)
         return self.kind(**values)
 
     @functools.cached_property
-    def _read_from_column(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-        """The fields whose values are not in the column as they are."""
-        return tuple((field.name, field.value_of_column) for field in self.fields if not field.is_as_in_column)
+    def _read_from_column(self) -> tuple[tuple[str, Callable[[Any], Any], str | None], ...]:
+        """The fields whose values are not in the column as they are: how to read them, and what NULL stands for."""
+        fields = (field for field in self.fields if not field.is_as_in_column)
+        return tuple((field.name, field.codec.read, field.if_null) for field in fields)
 
 
 _MAPPINGS: dict[type[Record], RecordMapping] = {}

@@ -1,9 +1,10 @@
 """Who does something to the study file."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from domain.records import Account
+if TYPE_CHECKING:
+    from domain.records import Account
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,6 @@ class Person:
             raise ValueError("an event needs a person's name")
 
     @classmethod
-    def of(cls, account: Account) -> Self:
+    def of(cls, account: "Account") -> Self:
         """The holder of an account."""
         return cls(account.full_name, account.role.value, account.user_id)

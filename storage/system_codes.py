@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import NoneType
 
-from domain.access import Right
+from domain.terms import Right
 from storage.canonical import Json, Payload
 
 _Types = tuple[type, ...]

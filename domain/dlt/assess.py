@@ -77,6 +77,12 @@ class DltAssessment:
         """The clauses that are not yet known."""
         return tuple(result for result in self.clauses if result.verdict is Verdict.NOT_YET)
 
+    @property
+    def awaits_nothing(self) -> bool:
+        """Whether the window has closed and no clause waits, inside it or outside: only a record can change this."""
+        answers = [*(one.answer for one in self.clauses), *(one.answer for one in self.outside)]
+        return self.cut_off >= self.ends_at and all(one.verdict is not Verdict.NOT_YET for one in answers)
+
 
 def assess_dlt(part: Part, version: str, history: History) -> DltAssessment:
     """What a part's DLT definition says of a subject.
@@ -101,7 +107,8 @@ def assess_dlt(part: Part, version: str, history: History) -> DltAssessment:
         reasons = tuple(Reason(one.code, one.numbers, source) for one in answer.reasons)
         results.append(ClauseResult(number, clause, Answer(answer.verdict, reasons, answer.known_on, answer.records)))
         outside += [OutsideWindow(event, number, clause, said) for event, said in later]
-    overall = any_of([result.answer for result in results])
+    # Each clause has its own reasons; the whole needs none.
+    overall = any_of(Answer(result.verdict, known_on=result.answer.known_on) for result in results)
     is_final = overall.verdict is Verdict.MET or (
         overall.verdict is Verdict.NOT_MET and history.cut_off >= case.ends_at
     )

@@ -151,7 +151,7 @@ def closed_by_source(study: Study, part: Part) -> dict[int, Reason]:
 
 def assess_status(study: Study, part: Part) -> PartStatus:
     """Where the part stands at the study's cut-off."""
-    assessments, recommendation = recommend_at(study, part)
+    # The past first: an outcome that awaited nothing then is not derived a second time for the present.
     undermined = []
     for decision in study.decisions_of(part):
         before = study.at(decision.cut_off)
@@ -159,6 +159,7 @@ def assess_status(study: Study, part: Part) -> PartStatus:
         if essence(then) != tuple(_stored_essence(decision)):
             number = then.dose_level and study.number_now(part.part_id, then.dose_level, decision.cut_off)
             undermined.append((decision, replace(then, dose_level=number)))
+    assessments, recommendation = recommend_at(study, part)
     return PartStatus(study, part, assessments, recommendation, tuple(undermined))
 
 

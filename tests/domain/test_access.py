@@ -11,7 +11,6 @@ from domain.access import (
     SIGNING,
     SITE_ROLES,
     SPONSOR_ROLES,
-    Right,
     account_finding,
     can_manage,
     check_account,
@@ -21,7 +20,7 @@ from domain.access import (
 )
 from domain.content import CASEBOOK, SAID_OF_RECORDS
 from domain.records import RECORD_KINDS, Account
-from domain.terms import Role, SignatureMeaning
+from domain.terms import Right, Role, SignatureMeaning
 from tests.domain import people
 
 LETTERS = dict(zip("CIDFMEBKSNA", [

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from domain.access import RIGHTS, SIGNING, Right, account_finding, check_account, is_allowed, may_sign
+from domain.access import RIGHTS, SIGNING, account_finding, check_account, is_allowed, may_sign
 from domain.content import CASEBOOK
 from domain.records import Account, Lock, Signature
-from domain.terms import Role, SignatureMeaning
+from domain.terms import Right, Role, SignatureMeaning
 from tests.domain import people
 from tests.domain.test_access import roles
 

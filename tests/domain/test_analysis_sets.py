@@ -6,8 +6,8 @@ import pytest
 
 from domain.analysis_sets import AnalysisSet, derive_analysis_sets, derive_membership, members_of
 from domain.records import Concentration, PkSample
-from domain.summaries import tabulate_counts
 from domain.summaries.analysis_sets import tabulate_analysis_sets, tabulate_set_counts
+from domain.summaries.counts import tabulate_counts
 from domain.summaries.dose_intensity import tabulate_dose_intensity
 from domain.summaries.emergent_events import gather_emergent
 from domain.summaries.response_rates import tabulate_response_rates

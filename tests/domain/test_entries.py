@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.entries import SubjectRecords, Timing, as_known, settled_from
+from domain.entries import SubjectRecords, Timing, as_known, dated, settled_from
 from domain.partial_date import PartialDate
 from domain.records import (
     Administration,
@@ -73,3 +73,14 @@ def test_what_was_known_at_many_moments_is_not_kept_for_ever():
     assert all(group.up_to(first + timedelta(days=day)) == {} for day in range(200))
     assert set(group.up_to(first + timedelta(days=4000))) == {AdverseEvent.kind}
     assert len(group._as_entered) <= 64
+
+
+def test_the_records_of_a_subject_are_whole_from_the_last_moment_that_any_of_them_speaks_of():  # REP-4
+    records = [one for one in _records() if not isinstance(one, Shipment)]
+    moments = [one for record in records for one in (dated(record, ZONE), settled_from(record, ZONE)) if one]
+    held = SubjectRecords(records, Timing(ZONE))
+    for moment in sorted({one + timedelta(minutes=by) for one in moments for by in (-1, 0)}, reverse=True):
+        known = [one for listed in held.up_to(moment).values() for one in listed]
+        begun = [one for one in records if (dated(one, ZONE) or moment) <= moment]
+        assert sorted(known, key=repr) == sorted((as_known(one, moment, ZONE) for one in begun), key=repr)
+        assert (sorted(known, key=repr) == sorted(records, key=repr)) is (moment >= max(moments))

@@ -6,6 +6,7 @@ from weakref import ref
 
 from domain.demonstration import Act, Said
 from domain.escalation.status import assess_status
+from domain.evaluability import assess_subject
 from domain.identity import Identity
 from domain.ladders import _opened, protocol_of
 from domain.protocol.model import Part
@@ -14,6 +15,8 @@ from domain.records import AdverseEvent, StudyRecord
 from domain.schedule.calendar import derive_calendars
 from domain.schedule.today import derive_today
 from domain.study import Study
+from domain.terms import Outcome
+from tests.domain.build import build
 from tests.domain.replayed import complete_acts, replay, without_calls
 
 
@@ -97,3 +100,31 @@ def test_a_save_about_one_subject_lets_everything_derived_of_the_others_stand() 
         assert group is before.entries.by_subject[subject_id]
         assert group.derived.keys() == kept[subject_id].keys()
         assert all(group.derived[key] is value for key, value in kept[subject_id].items()), subject_id
+
+
+def trace_of(study: Study, subject_id: str) -> object:
+    """What is said of a subject: the outcome, each clause, the events outside the window."""
+    assessment = assess_subject(study, subject_id)
+    assert assessment is not None
+    assert assessment.derived is not None
+    clauses = [(one.number, one.answer) for one in assessment.derived.clauses]
+    return assessment.outcome, assessment.reason, clauses, assessment.derived.outside
+
+
+def test_an_outcome_that_is_in_before_its_window_closes_keeps_no_trace_beyond_it() -> None:
+    built = build("1N 2T")
+    limited = next(place for place in built.places if place.outcome is Outcome.DLT)
+    inside = built.study(limited.dosed_at + timedelta(days=20))
+    assert trace_of(inside, limited.subject_id)
+    for days in (29, 60, 400):
+        moment = limited.dosed_at + timedelta(days=days)
+        kept = trace_of(inside.at(moment), limited.subject_id)
+        assert kept == trace_of(built.study(moment), limited.subject_id)
+
+
+def test_an_outcome_settled_in_the_past_is_what_the_present_alone_would_say() -> None:
+    built = build("1N 2NNN 3NTN", with_decisions=True)
+    status = built.status()
+    assert len(status.study.decisions) > 1
+    for one in status.assessments:
+        assert trace_of(status.study, one.subject_id) == trace_of(built.study(), one.subject_id)

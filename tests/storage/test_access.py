@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.access import Right, has_right, is_allowed, may_sign
+from domain.access import has_right, is_allowed, may_sign
 from domain.content import CASEBOOK, SAID_OF_RECORDS
 from domain.records import RECORD_KINDS, Deviation, Query, Record
-from domain.terms import DeviationCategory, LockScope, Role, SignatureMeaning
+from domain.terms import DeviationCategory, LockScope, Right, Role, SignatureMeaning
 from storage.errors import RecordRefused
 from storage.person import Person
 from storage.study_file import StudyFile

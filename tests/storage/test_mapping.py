@@ -40,6 +40,7 @@ def test_a_record_of_any_kind_comes_back_from_its_payload_and_from_its_row(kind,
     def comes_back(record):
         payload = mapping.payload_of(record)
         assert mapping.record_of(json.loads(canonical_json(payload))) == record
+        assert mapping.record_of_row(mapping.row_of(payload)) == record
         tables.execute("BEGIN")
         write_row(tables, mapping, payload, 7, is_new=True)
         assert read_row(tables, mapping, record.record_id) == (payload, 7)

@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 a refusal or failure, 2 wrong use.
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 
 VERBS = (
@@ -29,7 +30,6 @@ VERBS = (
     "inspect",
     "report",
 )
-_COMMANDS = {verb: f"ui.command_line.{verb}_command" for verb in VERBS}
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
@@ -45,8 +45,8 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         self.code = code
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all verbs."""
+def build_parser(asked: Sequence[str] = VERBS) -> argparse.ArgumentParser:
+    """The parser of the verbs that are asked for; with each verb comes what it needs."""
     parser = argparse.ArgumentParser(
         prog="titrant",
         description="Runs the dose-escalation phase of an oncology trial.",
@@ -54,11 +54,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"titrant {version()}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-    for module in _COMMANDS.values():
-        import_module(module).add_to(verbs)
+    for verb in asked:
+        import_module(f"ui.command_line.{verb}_command").add_to(verbs)
     return parser
 
 
+@cache
 def version() -> str:
     """The version of the program."""
     from importlib.metadata import PackageNotFoundError
@@ -76,7 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     is_verb = bool(arguments) and (arguments[0] in VERBS or arguments[0] in ("-h", "--help", "--version"))
     if not is_verb:
         arguments.insert(0, "open")
-    parser = build_parser()
+    # The window must not wait for what the other verbs need.
+    parser = build_parser((arguments[0],) if arguments[0] in VERBS else VERBS)
     try:
         chosen = parser.parse_args(arguments)
     except SystemExit as end:

@@ -1,10 +1,11 @@
 """``titrant [FILE]``: the window."""
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 from ui.command_line import Refused
-from ui.command_line.demo_command import has_screen
 
 
 def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,3 +33,10 @@ def run(chosen: argparse.Namespace) -> int:
     from ui.app import run_gallery, run_window
 
     return run_gallery(chosen.theme) if chosen.gallery else run_window(chosen.file, theme=chosen.theme)
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown."""
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True

@@ -7,14 +7,11 @@ import pytest
 from domain.reasons import Reason
 from domain.records import Deviation
 from domain.safety.emergence import is_treatment_emergent
-from domain.summaries import (
-    derive_study_day,
-    tabulate_adverse_events,
-    tabulate_deviations,
-    tabulate_serious_events,
-    tabulate_toxicities,
-    tabulate_worst_grades,
-)
+from domain.summaries.adverse_events import tabulate_adverse_events, tabulate_worst_grades
+from domain.summaries.deviations import tabulate_deviations
+from domain.summaries.serious_events import tabulate_serious_events
+from domain.summaries.study_day import derive_study_day
+from domain.summaries.toxicities import tabulate_toxicities
 from domain.terms import DeviationCategory, Importance, Relationship, SeriousCriterion
 from tests.domain.build import build, event
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from domain.reasons import Reason
 from domain.records import Decision
-from domain.summaries import derive_ladder, describe_act, tabulate_decisions
+from domain.summaries.decisions import describe_act, tabulate_decisions
+from domain.summaries.ladder import derive_ladder
 from domain.terms import Action, CommitteeAction, LevelState, Relationship
 from tests.domain.build import build, event
 

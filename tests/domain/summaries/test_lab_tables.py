@@ -37,8 +37,9 @@ def shift_rows():
 def test_subjects_are_counted_from_the_baseline_grade_to_the_worst_after_it():
     rows = [row for row in shift_rows() if row[0] is None or row[0].numbers["term"] == "Neutrophil count decreased"]
     head = Reason("lab_shift_head", {"test": "Neutrophils", "term": "Neutrophil count decreased"})
+    everybody = Reason("all_levels")
     assert rows[:3] == [
-        (head, None, None, 2, None, None, 1, 1, None, None),
+        (head, everybody, everybody, 2, None, None, 1, 1, None, None),
         (None, 1, "G0", 1, None, None, 1, None, None, None),
         (None, 1, "G1", 1, None, None, None, 1, None, None),
     ]

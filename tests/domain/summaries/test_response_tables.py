@@ -19,7 +19,12 @@ from domain.summaries.response_cells import in_percent, percent_change, share
 from domain.summaries.response_endpoints import tabulate_endpoints
 from domain.summaries.response_imaging import tabulate_imaging
 from domain.summaries.response_rates import tabulate_best_by_level, tabulate_response_rates
-from domain.summaries.response_survival import tabulate_at_risk, tabulate_survival, tabulate_survival_by_level
+from domain.summaries.response_survival import (
+    derive_curve,
+    tabulate_at_risk,
+    tabulate_survival,
+    tabulate_survival_by_level,
+)
 from domain.summaries.response_visits import tabulate_response_visits
 from tests.domain.response.study_build import (
     FIRST,
@@ -123,7 +128,8 @@ def test_the_listing_of_best_responses_gives_dates_change_and_why():  # EFF-2
     assert (values["first_dose"], values["level"], values["evaluable"]) == (FIRST, 1, True)
     assert values["why"].code == "response_confirmed"
     assert (values["why"].numbers["visit"], values["why"].numbers["by"]) == ("2", "3")
-    assert second[9].value.code == "response_no_baseline"
+    assert second[9].value is False
+    assert second[10].value.numbers["this"].code == "response_no_baseline"
 
 
 def test_endpoints_are_listed_with_event_or_censoring_and_reason():  # EFF-2
@@ -154,7 +160,7 @@ def test_a_subject_whose_dates_contradict_each_other_is_listed_with_that():
 
 def test_the_curve_is_listed_step_by_step_with_its_median():  # EFF-2, EFF-3
     study = study_of(*followed(50, 60), contact(week(9), died=PartialDate.of(week(8))), history=TWO)
-    table = tabulate_survival(study, "PFS")
+    table = tabulate_survival(derive_curve(study, "PFS"), "PFS")
     assert table.column("time") == (0, 42)
     assert table.column("at_risk") == (2, 1)
     assert table.column("survival") == (Decimal("100.0"), Decimal("0.0"))
@@ -165,7 +171,7 @@ def test_the_curve_is_listed_step_by_step_with_its_median():  # EFF-2, EFF-3
     at_risk = tabulate_at_risk(study, "PFS")
     assert [column.key for column in at_risk.columns] == ["level", "week_0", "week_6"]
     assert [[cell.value for cell in row][1:] for row in at_risk.rows] == [[1, 1], [1, None], [2, 1]]
-    assert tabulate_survival(study_of(history=""), "OS").rows == ()
+    assert tabulate_survival(derive_curve(study_of(history=""), "OS"), "OS").rows == ()
 
 
 def test_disagreements_are_listed_with_what_the_investigator_saw():  # EFF-1

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from domain.partial_date import PartialDate
 from domain.records import Eligibility, Enrolment, Leaving, Subject
-from domain.summaries import tabulate_counts, tabulate_doses, tabulate_open_items, tabulate_subjects
+from domain.summaries.counts import tabulate_counts
+from domain.summaries.doses import tabulate_doses
+from domain.summaries.open_items import tabulate_open_items
+from domain.summaries.subjects import tabulate_subjects
 from domain.terms import Grade, LeaveReason, Relationship, Sex
 from tests.domain.build import build
 
