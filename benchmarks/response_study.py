@@ -38,7 +38,7 @@ from domain.study import Study
 from domain.summaries.response_best import tabulate_best_responses
 from domain.summaries.response_endpoints import tabulate_endpoints
 from domain.summaries.response_rates import tabulate_response_rates
-from domain.summaries.response_survival import tabulate_survival
+from domain.summaries.response_survival import derive_curve, tabulate_survival
 from domain.terms import Sex
 
 SUBJECTS, VISITS, REPEATS, SEED = 300, 12, 15, 1
@@ -133,7 +133,7 @@ def _subject(chance: random.Random, number: int) -> list[Record]:
 def show_page(study: Study) -> int:
     """What the response page shows; the number of rows."""
     tables = [tabulate_response_rates(study), tabulate_best_responses(study), tabulate_endpoints(study)]
-    tables += [tabulate_survival(study, name) for name in ("PFS", "OS")]
+    tables += [tabulate_survival(derive_curve(study, name), name) for name in ("PFS", "OS")]
     plots = len(derive_waterfall(study).bars) + len(derive_spider(study)) + len(derive_swimmer(study))
     return plots + sum(len(table.rows) for table in tables)
 

@@ -8,6 +8,7 @@ from domain.checks.dose import check_administration, check_dose_values
 from domain.checks.subject import check_eligibility, check_enrolment
 from domain.deviation_kinds import CATEGORIES, DOUBTS, DerivedDeviation
 from domain.escalation.status import PartStatus
+from domain.listed import listed
 from domain.reasons import Finding, Reason
 from domain.records import Administration, Record, Subject
 from domain.response.imaging import propose_deviations
@@ -134,9 +135,9 @@ def _of_assessments(study: Study, subject_id: str) -> Iterator[tuple[datetime, D
         key = visit_key(DOSING, dose.cycle)
         items = derive_completeness(study, subject_id, key).items
         for code, state in (("assessment_missing", ItemState.MISSING), ("assessment_too_early", ItemState.TOO_EARLY)):
-            named = [one.assessment.value for one in items if one.state is state]
+            named = [one.assessment for one in items if one.state is state]
             if named:
-                reason = Reason(f"deviation_{code}", {"visit": key, "assessments": ", ".join(named)})
+                reason = Reason(f"deviation_{code}", {"visit": key, "assessments": listed(named)})
                 day = _day(study, dose.started_at)
                 one = DerivedDeviation(subject_id, CATEGORIES[code], code, reason, day, PLAN, key)
                 yield dose.started_at + timedelta(days=1), one

@@ -4,7 +4,7 @@ What was overridden on a form is recorded already. What came in another way (a v
 correction that makes an earlier dose wrong) is derived here; a person records it with what was done about it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,8 @@ from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.records import Deviation
 from domain.schedule.calendar import derive_calendars
-from domain.status_then import statuses_then
+from domain.status_then import statuses_in_steps
+from domain.steps import finish
 from domain.study import Study
 from domain.terms import DeviationCategory, Importance
 
@@ -36,6 +37,7 @@ __all__ = [
     "deviation_from",
     "importance_of",
     "list_deviations",
+    "list_in_steps",
 ]
 
 
@@ -77,8 +79,12 @@ def derive_deviations(study: Study) -> tuple[DerivedDeviation, ...]:
 
     Each enrolment and first dose of an escalation is judged by what was known at its moment.
     """
+    return finish(_derive_in_steps(study))
+
+
+def _derive_in_steps(study: Study) -> Generator[None, None, tuple[DerivedDeviation, ...]]:
     acts = [act for one in study.subjects for act in list_acts(study, one.subject_id)]
-    then = statuses_then(study, acts)
+    then = yield from statuses_in_steps(study, acts)
     calendars = derive_calendars(study, study.cut_off)
     found: list[DerivedDeviation] = []
     for subject in study.subjects:
@@ -87,6 +93,7 @@ def derive_deviations(study: Study) -> tuple[DerivedDeviation, ...]:
         found += of_visits(study, calendars[subject_id])
         found += of_imaging(study, subject_id)
         found += of_reports(study, subject_id)
+        yield
     recorded = _Recorded(study.deviations)
     fresh = [one for one in found if not recorded.answers(one)]
     return tuple(sorted(dict.fromkeys(fresh), key=lambda one: (one.occurred_on, one.subject_id, one.code)))
@@ -138,10 +145,21 @@ def list_deviations(study: Study, part: Part | None = None) -> tuple[ListedDevia
         study: at its cut-off.
         part: keeps its subjects' deviations, those of subjects in no part, and those of the study as such.
     """
-    found = [
-        one for one in (*_recorded(study), *_derived(study)) if part is None or _bears_on(study, one.subject_id, part)
-    ]
-    return tuple(sorted(found, key=lambda one: (one.occurred_on, one.subject_id)))
+    return finish(list_in_steps(study, part))
+
+
+def list_in_steps(study: Study, part: Part | None = None) -> Generator[None, None, tuple[ListedDeviation, ...]]:
+    """``list_deviations`` in steps, of which there are as many as acts and subjects.
+
+    The first time each act of a large study is judged by what was known at its moment, which takes seconds.
+    """
+    derived = yield from _derive_in_steps(study)
+    found = (
+        *(_listed_record(study, one) for one in study.deviations),
+        *(_listed_derived(study, one) for one in derived),
+    )
+    mine = [one for one in found if part is None or _bears_on(study, one.subject_id, part)]
+    return tuple(sorted(mine, key=lambda one: (one.occurred_on, one.subject_id)))
 
 
 def _bears_on(study: Study, subject_id: str, part: Part) -> bool:
@@ -154,24 +172,22 @@ def _level(study: Study, subject_id: str) -> int | None:
     return enrolment.dose_level if enrolment else None
 
 
-def _recorded(study: Study) -> Iterator[ListedDeviation]:
-    for one in study.deviations:
-        yield ListedDeviation(
-            one.subject_id,
-            _level(study, one.subject_id),
-            one.category,
-            one.importance,
-            one.description,
-            one.occurred_on,
-            one.reason,
-            one.action,
-            record=one,
-        )
+def _listed_record(study: Study, one: Deviation) -> ListedDeviation:
+    return ListedDeviation(
+        one.subject_id,
+        _level(study, one.subject_id),
+        one.category,
+        one.importance,
+        one.description,
+        one.occurred_on,
+        one.reason,
+        one.action,
+        record=one,
+    )
 
 
-def _derived(study: Study) -> Iterator[ListedDeviation]:
-    for one in derive_deviations(study):
-        level = _level(study, one.subject_id)
-        yield ListedDeviation(
-            one.subject_id, level, one.category, one.importance, one.description, one.occurred_on, derived=one
-        )
+def _listed_derived(study: Study, one: DerivedDeviation) -> ListedDeviation:
+    level = _level(study, one.subject_id)
+    return ListedDeviation(
+        one.subject_id, level, one.category, one.importance, one.description, one.occurred_on, derived=one
+    )

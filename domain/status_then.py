@@ -7,7 +7,7 @@ until something that lay before the act is entered or corrected.
 
 import copy
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from domain.parts.ceiling import levels_above_ceiling
 from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.records import Decision, Enrolment, PartOpening, ProtocolVersion, Record, Subject
+from domain.steps import finish
 from domain.study import Study
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -53,16 +54,27 @@ def statuses_then(study: Study, acts: Iterable[Act]) -> dict[tuple[datetime, str
         study: with everything entered; acts lie at or before its cut-off.
         acts: in any order.
     """
-    kept = _keep(study)
+    return finish(statuses_in_steps(study, acts))
+
+
+def statuses_in_steps(
+    study: Study, acts: Iterable[Act]
+) -> Generator[None, None, dict[tuple[datetime, str], PartStatus]]:
+    """``statuses_then``, an act a step; what was found before somebody stops asking stays known."""
+    kept, groups = _keep(study), study.entries.by_subject
     found: dict[tuple[datetime, str], PartStatus] = {}
     history: _History | None = None
     for act in sorted(acts, key=lambda one: (one.moment, one.subject_id)):
         key = (act.moment, act.subject_id, act.part.part_id)
-        known = kept.statuses.get(key)
+        known = kept.statuses.get(key) if kept.groups is groups else None
         if known is None or known[0] is not act.part:
             history = history or _History(study)
-            known = kept.statuses[key] = (act.part, history.status(act))
+            known = (act.part, history.status(act))
+            # Between two steps something may have been entered, and what is kept be of that.
+            if kept.groups is groups:
+                kept.statuses[key] = known
         found[act.moment, act.subject_id] = known[1]
+        yield
     return found
 
 
@@ -184,6 +196,8 @@ def _without(study: Study, subject_id: str) -> Study:
 def _moments(value: object, zone: ZoneInfo) -> Iterator[datetime]:
     """Every moment that a record names, at which more of it may become known."""
     match value:
+        case None | str():
+            return
         case datetime():
             yield value
         case date():
@@ -193,6 +207,19 @@ def _moments(value: object, zone: ZoneInfo) -> Iterator[datetime]:
         case tuple():
             for one in value:
                 yield from _moments(one, zone)
-        case _ if is_dataclass(value):
-            for one in fields(value):
-                yield from _moments(getattr(value, one.name), zone)
+        case _:
+            for name in _fields_of(value):
+                yield from _moments(getattr(value, name), zone)
+
+
+_FIELDS: dict[type[object], tuple[str, ...]] = {}
+
+
+def _fields_of(value: object) -> tuple[str, ...]:
+    """The fields of a record, or of what a record is made of; none of a number or a term."""
+    kind = type(value)
+    known = _FIELDS.get(kind)
+    if known is None:
+        known = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+        _FIELDS[kind] = known
+    return known

@@ -32,8 +32,8 @@ def _describe_dose(profile: Profile) -> tuple[Reason, ...]:
 
 
 def _timed(time: float | None, profile: Profile) -> str:
-    """A time with its unit, as far as that is known."""
-    return "" if time is None else f"{time:g} {profile.units.time or ''}".strip()
+    """A time with its unit, as far as that is known; 62 minutes are 1.03 h."""
+    return "" if time is None else f"{round(time, 2):g} {profile.units.time or ''}".strip()
 
 
 def _describe_slope(profile: Profile) -> tuple[Reason, ...]:

@@ -59,7 +59,7 @@ def shift_table(graded: Mapping[str, Iterable[GradedResult]], levels: Mapping[st
     for test, term in sorted(counts, key=lambda key: (order.index(key[0]), key[1].casefold())):
         by_level = counts[test, term]
         name = Reason("lab_shift_head", {"test": lab_tests()[test].name, "term": term})
-        rows.append(_row(name, None, None, sum(by_level.values(), Counter()), emphasis=True))
+        rows.append(_row(name, Reason("all_levels"), None, sum(by_level.values(), Counter()), emphasis=True))
         for level in sorted(by_level):
             for baseline in sorted({start for start, _ in by_level[level]}):
                 mine = Counter({pair: n for pair, n in by_level[level].items() if pair[0] == baseline})
@@ -91,7 +91,7 @@ def _shifts_of(results: Iterable[GradedResult]) -> dict[tuple[str, str], _Shift]
 
 def _row(
     name: Reason | None,
-    level: int | None,
+    level: int | Reason,
     baseline: int | None,
     pairs: Counter[tuple[int, int]],
     *,
@@ -100,7 +100,7 @@ def _row(
     worst: Counter[int] = Counter()
     for (_, end), number in pairs.items():
         worst[end] += number
-    start = None
+    start: object = Reason("all_levels")
     if baseline is not None:
         start = Reason("lab_shift_not_graded") if baseline == NOT_GRADED else f"G{baseline}"
     counted = [sum(worst.values()), *(worst[grade] for grade in _GRADES), worst[NOT_GRADED]]

@@ -96,14 +96,14 @@ def _counts(head: Reason, found: Sequence[AntibodyFindings]) -> list[tuple[Cell,
     rows = []
     for place, (code, counts) in enumerate(_LINES):
         number, of = sum(counts(one) for one in evaluable), len(evaluable)
-        row: list[object] = [head if not place else None, Reason(code), count_or_none(number), of]
+        row: list[object] = [Reason(code), count_or_none(number), of]
         if of:
             interval = clopper_pearson(number, of)
             percent = write_percent(100 * number / of) if of >= _LEAST_FOR_PERCENT else None
             row += [percent, write_percent(100 * interval.lower), write_percent(100 * interval.upper)]
         else:
             row += [None, None, None]
-        rows.append(cells(row))
+        rows.append((Cell(None if place else head, emphasis=not place, indent=int(bool(place))), *cells(row)))
     return rows
 
 

@@ -1,10 +1,11 @@
 """Pharmacokinetic parameters: summarised by level and cycle, listed by subject, and all of one profile (PK-3)."""
 
 from collections.abc import Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 from domain.exposure.antibody_effect import antibodies_by_end
 from domain.exposure.of_study import USUAL, Exposure, exposures
+from domain.listed import listed
 from domain.pk.parameters import PARAMETERS, Parameter
 from domain.pk.settings import Settings
 from domain.pk.summary import summarise
@@ -57,12 +58,12 @@ def tabulate_pk_parameters(study: Study, part: Part, *, settings: Settings = USU
         elif level is not None and one.results is not None:
             groups.setdefault((one.analyte, level, one.cycle), []).append(one)
     rows = []
-    for (analyte, level, cycle), listed in sorted(groups.items()):
+    for (analyte, level, cycle), mine in sorted(groups.items()):
         for key in MAIN:
-            values = [one.numbers[key][one.place] for one in listed]
+            values = [one.numbers[key][one.place] for one in mine]
             if all(value is None for value in values):
                 continue
-            code, unit = _code_and_unit(listed[0], _BY_KEY[key])
+            code, unit = _code_and_unit(mine[0], _BY_KEY[key])
             rows.append(_summary_row(analyte, level, cycle, code, unit, tuple(values)))
     return Table(
         "pk_parameters",
@@ -76,19 +77,19 @@ def tabulate_pk_parameters(study: Study, part: Part, *, settings: Settings = USU
 
 def tabulate_pk_listing(study: Study, part: Part, *, settings: Settings = USUAL) -> Table:
     """The main parameters of every profile, with its flags, what refused it, and whether antibodies were there."""
-    listed = exposures(study, part, settings=settings)
+    found = exposures(study, part, settings=settings)
     columns = (
         Column("subject", "Subject", weight=0.9),
         Column("level", "Level", Format.NUMBER, 0.5),
         Column("analyte", "Analyte"),
         Column("cycle", "Cycle", Format.NUMBER, 0.5),
         Column("dose", "Dose, mg", Format.NUMBER, 0.7),
-        *(_listed_column(listed, key) for key in LISTED),
+        *(_listed_column(found, key) for key in LISTED),
         Column("antibodies", "ADA", weight=0.6),
         Column("remarks", "Remarks", weight=2.4),
     )
     rows = []
-    for one in listed:
+    for one in found:
         row = (
             one.subject_id,
             level_of(study, one.subject_id),
@@ -97,7 +98,7 @@ def tabulate_pk_listing(study: Study, part: Part, *, settings: Settings = USUAL)
             one.made.dose.administration.given_mg,
             *(write_value(one.value(key)) for key in LISTED),
             antibodies_by_end(study, one),
-            _listed(_remarks(one)),
+            listed(_remarks(one)),
         )
         rows.append(cells(row, emphasis=one.made.is_left_out or bool(one.made.faults)))
     return Table(
@@ -113,7 +114,7 @@ def tabulate_profile(exposure: Exposure) -> Table:
     """Every parameter of one profile with its flags, or the reason why it has no value."""
     rows = []
     for value in exposure.values():
-        flags = _listed(value.flags)
+        flags = listed(value.flags)
         name = value.parameter.name(exposure.made.profile.route)
         rows.append(cells((value.code, name, write_value(value), value.unit, flags, value.reason)))
     return Table("pk_profile", "Parameters of the profile", _PROFILE, tuple(rows))
@@ -157,10 +158,3 @@ def _remarks(one: Exposure) -> list[object]:
     if slope is not None and slope.reason is not None:
         said.append(slope.reason)
     return said
-
-
-def _listed(values: Sequence[object]) -> object:
-    """Several things as one value, said one after the other; None for none."""
-    if not values:
-        return None
-    return reduce(lambda first, second: Reason("listed", {"first": first, "second": second}), values)

@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.protocol.model import Part
 from domain.response.of_study import StudyResponse, derive_responses
-from domain.response.spoken import joined, spoken
+from domain.response.spoken import joined
 from domain.response.terms import ResponseBy
 from domain.study import Study
 from domain.summaries.response_cells import best_change
@@ -15,13 +15,13 @@ _COLUMNS = (
     Column("subject", "Subject"),
     Column("level", "Level", Format.NUMBER, 0.5),
     Column("first_dose", "First dose", Format.DATE),
-    Column("best", "Best, unconfirmed", weight=0.9),
-    Column("confirmed", "Best, confirmed", weight=0.9),
+    Column("best", "Unconfirmed", weight=0.9),
+    Column("confirmed", "Confirmed", weight=0.9),
     Column("change", "Best change (%)", Format.NUMBER, 0.8),
     Column("response_on", "Response", Format.DATE),
     Column("progression_on", "Progression", Format.DATE),
     Column("benefit", "Benefit", weight=0.6),
-    Column("evaluable", "Evaluable", weight=1.0),
+    Column("evaluable", "Evaluable", weight=0.6),
     Column("why", "Why", weight=2.6),
 )
 
@@ -41,8 +41,9 @@ def tabulate_best_responses(study: Study, part: Part | None = None, by: Response
 def _row(study: Study, one: StudyResponse) -> tuple[Cell, ...]:
     answer = one.answer
     head = (one.subject_id, level_of(study, one.subject_id), one.dates.first_dose)
+    refused = (one.not_evaluable,) if one.not_evaluable is not None else ()
     if answer is None:
-        return cells((*head, *(None,) * 6, one.not_evaluable, None))
+        return cells((*head, *(None,) * 6, not refused, joined(refused)))
 
     def day(place: int | None) -> date | None:
         visit = answer.visit_at(place)
@@ -59,7 +60,7 @@ def _row(study: Study, one: StudyResponse) -> tuple[Cell, ...]:
             day(best.response_at),
             day(best.progression_at),
             best.has_benefit,
-            spoken(one.not_evaluable) if one.not_evaluable else True,
-            joined((*best.reasons, *one.reasons, *answer.reasons), names),
+            not refused,
+            joined((*refused, *best.reasons, *one.reasons, *answer.reasons), names),
         )
     )

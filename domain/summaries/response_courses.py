@@ -20,10 +20,10 @@ _CHANGES = (
 _COURSES = (
     Column("subject", "Subject"),
     Column("level", "Level", Format.NUMBER, 0.5),
-    Column("best", "Best, confirmed", weight=0.9),
+    Column("best", "Confirmed", weight=0.9),
     Column("treated", "Weeks treated", Format.NUMBER, 0.8),
     Column("followed", "Weeks followed", Format.NUMBER, 0.8),
-    Column("ongoing", "On treatment", weight=0.7),
+    Column("ongoing", "Ongoing", weight=0.7),
     Column("responds", "Weeks in response", Format.NUMBER, 0.9),
 )
 

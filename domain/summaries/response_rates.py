@@ -31,11 +31,12 @@ _LISTED = (
     Response.NE,
     Response.MISSING,
 )
+_HEADS = {Response.NON_CR_NON_PD: "Non-CR/non-PD", Response.MISSING: "Missing"}
 _BY_LEVEL = (
     Column("level", "Level", Format.NUMBER, 0.6),
     Column("treated", "Treated", Format.NUMBER, 0.7),
     Column("evaluable", "Evaluable", Format.NUMBER, 0.8),
-    *(Column(one.name.lower(), one.value, Format.NUMBER, 0.6) for one in _LISTED),
+    *(Column(one.name.lower(), _HEADS.get(one, one.value), Format.NUMBER, 0.6) for one in _LISTED),
 )
 
 

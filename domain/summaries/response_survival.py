@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("at_risk", "At risk", Format.NUMBER, 0.7),
     Column("events", "Events", Format.NUMBER, 0.7),
     Column("censored", "Censored", Format.NUMBER, 0.7),
-    Column("survival", "Without event (%)", Format.NUMBER),
+    Column("survival", "Survival (%)", Format.NUMBER),
     Column("lower", "From (%)", Format.NUMBER, 0.8),
     Column("upper", "To (%)", Format.NUMBER, 0.8),
 )
@@ -36,15 +36,15 @@ _BY_LEVEL = (
 )
 
 
-def tabulate_survival(
+def derive_curve(
     study: Study,
     name: str,
     part: Part | None = None,
     by: ResponseBy = ResponseBy.COMPUTED,
     *,
     band: Band = Band.LOG_LOG,
-) -> Table:
-    """The estimate at each time of event or censoring, in days; the note gives the median with its interval.
+) -> SurvivalCurve:
+    """The Kaplan-Meier estimate of an endpoint, with its interval.
 
     Args:
         study: at the cut-off.
@@ -53,13 +53,22 @@ def tabulate_survival(
         by: whose responses.
         band: scale of the intervals.
     """
-    curve = curve_of(derive_responses(study, part, by), name, band)
+    return curve_of(derive_responses(study, part, by), name, band)
+
+
+def tabulate_survival(curve: SurvivalCurve, name: str) -> Table:
+    """The estimate at each time of event or censoring, in days; the note gives the median with its interval.
+
+    Args:
+        curve: from ``derive_curve``.
+        name: of its endpoint.
+    """
     return Table(
         f"survival_{name.lower()}",
         "Kaplan-Meier estimate",
         _COLUMNS,
         _steps(curve),
-        caption=Reason("caption_survival", {"name": name, "n": curve.n, "events": curve.events}),
+        caption=Reason("caption_survival", {"name": name, "subjects": curve.n, "events": curve.events}),
         note=_median(curve),
     )
 

@@ -1,8 +1,10 @@
 """The one table value: screen, paper and export all draw this (design rule 6)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from domain.reasons import Reason
 
@@ -69,6 +71,24 @@ class Table:
     note: object = None
     row_ids: tuple[str, ...] = field(default=())
 
+    @cached_property
+    def decimals(self) -> tuple[int | None, ...]:
+        """How many decimals each column shows; None where its numbers are written as they are.
+
+        Numbers that were rounded alike show the same number of decimals, as many as one of them needs: 76.0 beside
+        75.2. Numbers as somebody entered them, or to significant figures, are not rounded alike.
+        """
+        return tuple(
+            _decimals(row[at].value for row in self.rows) if self.columns[at].format is Format.NUMBER else None
+            for at in range(len(self.columns))
+        )
+
+    def with_columns(self, keys: Collection[str]) -> "Table":
+        """The table with those of its columns that are named, in their own order."""
+        places = [at for at, column in enumerate(self.columns) if column.key in keys]
+        rows = tuple(tuple(row[at] for at in places) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[at] for at in places), rows=rows)
+
     def column(self, key: str) -> tuple[object, ...]:
         """The values of a column, top to bottom.
 
@@ -79,6 +99,14 @@ class Table:
         if key not in keys:
             raise KeyError(key)
         return tuple(row[keys.index(key)].value for row in self.rows)
+
+
+def _decimals(values: Iterable[object]) -> int | None:
+    numbers = [one for one in values if isinstance(one, Decimal) and one.is_finite()]
+    scales = {one.as_tuple().exponent for one in numbers}
+    if len(scales) != 1:
+        return None
+    return max(max(0, -int(one.normalize().as_tuple().exponent)) for one in numbers)
 
 
 def cells(values: Sequence[object], *, emphasis: bool = False) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ from domain.reasons import Reason
 from domain.schedule.completeness import derive_completeness
 from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.schedule.life import day_of
-from domain.schedule.matrix import derive_subject_calendar
+from domain.schedule.matrix import derive_subject_calendar, with_gaps
 from domain.schedule.plan import Assessment, VisitPlan, split_key
 from domain.schedule.subject_schedule import derive_subject_schedule, record_of
 from domain.study import Study
@@ -56,7 +56,8 @@ class VisitContents:
 
 def tabulate_calendar(study: Study, subject_id: str, now: datetime) -> Table:
     """Every visit of a subject with where it stands."""
-    return tabulate_visits(study, subject_id, derive_subject_schedule(study, subject_id, now))
+    visits = derive_subject_schedule(study, subject_id, now)
+    return tabulate_visits(study, subject_id, with_gaps(study, subject_id, visits))
 
 
 def tabulate_visits(study: Study, subject_id: str, visits: Sequence[DueVisit]) -> Table:

@@ -9,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.deviation_sources import list_acts
-from domain.deviations import category_of, derive_deviations, deviation_from, list_deviations
+from domain.deviations import category_of, derive_deviations, deviation_from, list_deviations, list_in_steps
 from domain.escalation.slots import assess_slot
 from domain.escalation.status import status_before
 from domain.partial_date import PartialDate
 from domain.records import AdverseEvent, Deviation, PhysicalExam, SafetyReport, VitalSigns
 from domain.status_then import statuses_then
+from domain.steps import finish
 from domain.study import Study
-from domain.summaries import tabulate_deviation_counts, tabulate_deviations
+from domain.summaries.deviations import tabulate_deviation_counts, tabulate_deviations
 from domain.terms import DeviationCategory, Grade, Importance, Relationship, ReportKind, SeriousCriterion
 from tests.domain.build import build
 from tests.domain.schedule.build import ID, Story
@@ -224,6 +225,20 @@ def test_what_is_known_is_not_judged_again():  # SUB-9
     later = Study.of(study.entered, cut_off=study.cut_off + timedelta(hours=1), before=study)
     again = statuses_then(later, acts)
     assert all(again[key] is first[key] for key in first)
+
+
+def test_a_derivation_that_is_overtaken_by_an_entry_leaves_nothing_of_before():  # SUB-9
+    built = build("1N 2MNN 3NNN", with_decisions=True)
+    study = built.study()
+    slow = list_in_steps(study)
+    next(slow)
+    dose = built.records["administration"][1]
+    moved = built.plus(replace(dose, started_at=dose.started_at + timedelta(hours=30)))
+    after = Study.of(moved.records, cut_off=study.cut_off, before=study)
+    fresh = list_deviations(Study.of(moved.records, cut_off=study.cut_off))
+    assert list_deviations(after) == fresh
+    assert finish(slow) == list_deviations(built.study())
+    assert list_deviations(Study.of(moved.records, cut_off=study.cut_off, before=after)) == fresh
 
 
 def test_deviations_are_counted_by_category_and_importance():  # SUB-9

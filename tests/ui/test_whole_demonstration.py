@@ -18,7 +18,8 @@ from ui.screens.study_screen import StudyScreen
 from ui.session import Session
 from ui.theme import apply_theme
 
-PROTOCOL = "mil97"
+# What is special to the parts of other protocols is told by tests/ui/test_parts_on_screen.py and tests/domain.
+PROTOCOL = "bat6026"
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +34,9 @@ def test_the_file_verifies_and_holds_what_opens_and_ends_a_part(study_path: Path
         assert file.verify() == []  # TRU-1
         records = file.records()
     assert records["study"][0].is_demo  # type: ignore[attr-defined]
-    assert len(records["part_opening"]) == 3
-    assert len(records["recommended_dose"]) == 2
-    for kind in ("gate_condition", "biomarker_result", "ada_result", "query", "deviation", "response_call", "leaving"):
+    assert len(records["part_opening"]) == 1
+    assert len(records["recommended_dose"]) == 1
+    for kind in ("gate_condition", "ada_result", "query", "deviation", "response_call", "leaving"):
         assert records[kind], kind
 
 

@@ -1,14 +1,13 @@
 """``titrant demo``: a demonstration study, made and opened."""
 
 import argparse
-import os
-import sys
 import tempfile
 from pathlib import Path
 
 from domain.notation import NotationError
 from storage.errors import StudyFileError
 from ui.command_line import Refused
+from ui.command_line.open_command import has_screen
 from ui.command_line.protocols import find_protocol
 from ui.text import utc_now
 
@@ -69,10 +68,3 @@ def run(chosen: argparse.Namespace) -> int:
     from ui.app import run_window
 
     return run_window(path, theme=chosen.theme)
-
-
-def has_screen() -> bool:
-    """Whether a window can be shown."""
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True

@@ -9,7 +9,7 @@ from domain.response.calls import Disagreement, list_disagreements
 from domain.response.spoken import joined
 from domain.study import Study
 from domain.summaries.study_day import subjects_of
-from ui.models.response_rows import mark_cell
+from ui.models.response_cells import mark_cell
 from ui.models.rows_model import RowsModel, Shown
 from ui.text import Words, say_date, term, tr
 

@@ -12,12 +12,13 @@ from domain.evaluability import Assessment, is_inside
 from domain.protocol.model import Part
 from domain.reasons import Reason
 from domain.study import Study
-from domain.terms import DltVerdict, Outcome
+from domain.terms import DltVerdict, Outcome, PartKind
 from ui.models.subject_rows import mark_of
 from ui.text import Words, capital, say_number, tr
 from ui.widgets.mark_paint import Mark
 from ui.words.date import day_at, near_day
 from ui.words.dlt import TraceWords, say_named, say_origin, say_record, unit_of
+from ui.words.part import say_cohort
 
 MOST_SENTENCES = 3
 _ORDER = (Verdict.MET, Verdict.NOT_YET, Verdict.NOT_MET)
@@ -56,7 +57,7 @@ class VerdictRow:
 
 @dataclass(frozen=True)
 class VerdictGroup:
-    """A level with its treated subjects, the one dosed last on top; ``short`` where the title does not fit."""
+    """A level or cohort with its treated subjects, the one dosed last on top; ``short`` where the title has no room."""
 
     title: str
     short: str
@@ -138,7 +139,9 @@ def tag_of_judged(verdict: DltVerdict) -> Tag:
 
 
 def list_verdicts(status: PartStatus, words: Words) -> tuple[VerdictGroup, ...]:
-    """The treated subjects by level, highest level and last dosed first."""
+    """The treated subjects by level, or by cohort of an expansion; highest level and last dosed first."""
+    if status.part.kind is PartKind.EXPANSION:
+        return _by_cohort(status, words)
     groups = []
     for tally in reversed(status.recommendation.tallies):
         treated = status.at_level(tally.dose_level)
@@ -149,11 +152,37 @@ def list_verdicts(status: PartStatus, words: Words) -> tuple[VerdictGroup, ...]:
             number=level.number, dose=say_number(level.dose), unit=level.unit
         )
         short = tr("Level {number}").format(number=level.number)
-        count = tr("1 DLT") if tally.dlt == 1 else tr("{count} DLTs").format(count=tally.dlt)
-        caption = tr("{count} in {evaluable} evaluable").format(count=count, evaluable=tally.evaluable)
-        rows = tuple(_verdict_row(status, words, one) for one in reversed(treated))
-        groups.append(VerdictGroup(title, short, caption, rows))
+        groups.append(_group(status, words, title, short, treated, (tally.dlt, tally.evaluable)))
     return tuple(groups)
+
+
+def _by_cohort(status: PartStatus, words: Words) -> tuple[VerdictGroup, ...]:
+    """The subjects of an expansion by cohort; last those of whom it is unclear to which they belong."""
+    groups, left = [], {one.subject_id: one for one in status.assessments}
+    for cohort in status.cohorts:
+        treated = tuple(left.pop(subject_id) for subject_id in cohort.treated if subject_id in left)
+        if treated:
+            title, short = say_cohort(status.part, cohort.number), tr("Cohort {number}").format(number=cohort.number)
+            groups.append(_group(status, words, title, short, treated, (len(cohort.dlt), cohort.evaluable)))
+    if left:
+        others = tuple(left.values())
+        counts = (
+            sum(one.outcome is Outcome.DLT for one in others),
+            sum(one.outcome.is_evaluable for one in others),
+        )
+        groups.append(_group(status, words, tr("Cohort not said"), tr("No cohort"), others, counts))
+    return tuple(groups)
+
+
+def _group(
+    status: PartStatus, words: Words, title: str, short: str, treated: tuple[Assessment, ...], counts: tuple[int, int]
+) -> VerdictGroup:
+    """A group, headed by its DLTs and its evaluable subjects."""
+    dlts, evaluable = counts
+    count = tr("1 DLT") if dlts == 1 else tr("{count} DLTs").format(count=dlts)
+    caption = tr("{count} in {evaluable} evaluable").format(count=count, evaluable=evaluable)
+    rows = tuple(_verdict_row(status, words, one) for one in reversed(treated))
+    return VerdictGroup(title, short, caption, rows)
 
 
 def _verdict_row(status: PartStatus, words: Words, one: Assessment) -> VerdictRow:

@@ -1,12 +1,13 @@
 """Adverse events as rows: of the whole study, or of one subject."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject
 
 from domain.evaluability import Bearing, assess_subject, bearing_of, derive_window, is_inside
+from domain.partial_date import PartialDate
 from domain.records import AdverseEvent
 from domain.safety.clocks import is_suspected
 from domain.study import Study
@@ -131,6 +132,10 @@ def _related_order(row: EventRow) -> int:
     return list(Relationship).index(row.event.relation) if row.event.relation else len(Relationship)
 
 
+def _say_day(at: PartialDate) -> str:
+    return say_partial(replace(at, hour=None, minute=None))
+
+
 def event_columns(*, for_subject: bool = False) -> list[Shown[EventRow]]:
     """The columns of a table of events, left to right.
 
@@ -138,6 +143,8 @@ def event_columns(*, for_subject: bool = False) -> list[Shown[EventRow]]:
         for_subject: leave out who the event happened to.
     """
     columns: list[Shown[EventRow]] = []
+    # Among everybody's events the day has to do, so that the term has its room; the time is in the tooltip.
+    say = say_partial if for_subject else _say_day
     if not for_subject:
         columns += [
             Shown("subject", tr("Subject"), lambda row: row.event.subject_id, lambda row: row.event.subject_id),
@@ -152,13 +159,21 @@ def event_columns(*, for_subject: bool = False) -> list[Shown[EventRow]]:
             lambda row: row.event.worst,
             painter=lambda row: grade_cell(int(row.event.worst), "left"),
         ),
-        Shown("onset", tr("Onset"), lambda row: say_partial(row.event.onset), lambda row: row.onset_at, is_right=True),
+        Shown(
+            "onset",
+            tr("Onset"),
+            lambda row: say(row.event.onset),
+            lambda row: row.onset_at,
+            is_right=True,
+            tooltip=lambda row: say_partial(row.event.onset),
+        ),
         Shown(
             "end",
             tr("End"),
-            lambda row: say_partial(row.event.end) if row.event.end else tr("ongoing"),
+            lambda row: say(row.event.end) if row.event.end else tr("ongoing"),
             lambda row: row.ended_at,
             is_right=True,
+            tooltip=lambda row: say_partial(row.event.end) if row.event.end else "",
         ),
         Shown(
             "related",

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from domain.reasons import Reason
-from domain.summaries.table import Cell, Format, Table
+from domain.summaries.table import Table
 from ui.models.rows_model import ID_ROLE, Index
 from ui.text import Words, tr
 from ui.widgets.table import LEFT, RIGHT, WEIGHT_ROLE
+from ui.words.cell import say_cell
 
 _INDENT = "\u2003"
 
@@ -52,10 +53,12 @@ class SummaryTable(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if self._table is None or not index.isValid():
             return None
-        cell, column = self._table.rows[index.row()][index.column()], self._table.columns[index.column()]
+        table, row, at = self._table, index.row(), index.column()
+        cell, column = table.rows[row][at], table.columns[at]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._said(cell, column.format)
+                # An indented cell without a word belongs to the head above it: no dash.
+                return _INDENT * cell.indent + say_cell(table, row, at, self._words().say)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return RIGHT if column.format.is_right_aligned else LEFT
             case _ if role == WEIGHT_ROLE:
@@ -73,10 +76,6 @@ class SummaryTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column.format.is_right_aligned else LEFT
         return None
-
-    def _said(self, cell: Cell, form: Format) -> str:
-        # An indented cell without a word belongs to the head above it: no dash.
-        return _INDENT * cell.indent + self._words().say(cell.value, form)
 
 
 def _is_alike(one: Table, other: Table) -> bool:

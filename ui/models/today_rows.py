@@ -259,9 +259,11 @@ def _window_row(study: Study, item: TodayItem, words: Words) -> HalfRow:
     else:
         length = (assessment.window_ends_at - assessment.first_dose_at).days
         day = assessment.study_day(study.cut_off)
-        title = tr("Window, day {day} of {length}").format(day=day, length=length)
+        # The card says that it is the window.
+        title = tr("Day {day} of {length}").format(day=day, length=length)
         line = tr("until {moment}").format(moment=moment)
-    return HalfRow(item.subject_id, title, line, right, f"{item.subject_id}, {title}: {line}")
+    said = tr("{subject}, DLT window: {title}, {line}").format(subject=item.subject_id, title=title, line=line)
+    return HalfRow(item.subject_id, title, line, right, said)
 
 
 def _event_row(item: TodayItem, words: Words, today: date) -> HalfRow:

@@ -11,20 +11,17 @@ from domain.summaries.pk_numbers import write_percent
 from domain.summaries.study_day import level_of, subjects_of
 from domain.terms import AntibodyResult
 from ui.models.rows_model import ID_ROLE, RowsModel, Shown
-from ui.pages.table_pane import FillingTable, TablePane
+from ui.pages.results_card import BY_LEVEL, ResultsCard, offer
+from ui.pages.table_pane import FillingTable
 from ui.session import Session
 from ui.text import say_number, say_partial, term, tr
 from ui.theme import SPACE_M
-from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.options import Option
-from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import CellPainter, tag_cell
 
-BY_LEVEL, LISTING = "by level", "listing"
 Row = tuple[str, AntibodyFindings]
 
 
@@ -43,7 +40,6 @@ class AntibodyTab(QWidget):
         """Build it without results."""
         super().__init__(parent)
         self.session = session
-        self._is_filling = False
         self.model: RowsModel[Row] | None = None
         self.drug = ComboBox([], tr("Antibodies against"), height=28)
         self.drug.value_changed.connect(self._show)
@@ -72,40 +68,23 @@ class AntibodyTab(QWidget):
         self.card.add(self.matrix, 1)
         self.card.add(self.empty, 1)
         self.card.add(self.key)
-        self.lists = SegmentedControl(
-            [Segment(BY_LEVEL, tr("By level")), Segment(LISTING, tr("Every result"))], tr("List"),
-            height=28, fill_width=False,
-        )  # fmt: skip
-        self.lists.set_value(BY_LEVEL)
-        self.lists.value_changed.connect(self._show_list)
-        self.list_card = Card(tr("Counts and results"), margin=12, bottom=10)
-        self.save_link = LinkButton(tr("Save as CSV…"), small=True)
-        self.list_card.add_to_title(self.lists)
-        self.list_card.add_to_title(self.save_link)
-        self.pane = TablePane(tr("Antibody results"), self.session, icon="flask")
-        self.pane.row_wanted.connect(self._want)
-        self.save_link.clicked.connect(self.pane.choose_file)
-        self.list_card.add(self.pane, 1)
+        self.results = ResultsCard(tr("Counts and results"), tr("Antibody results"), session, AdaResult, BY_LEVEL)
+        self.results.list_changed.connect(self._show_list)
+        self.results.record_wanted.connect(self.record_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(self.card, 5)
-        column.addWidget(self.list_card, 5)
+        column.addWidget(self.results, 5)
 
     def show_study(self) -> None:
         """Show the results as they are now."""
         drugs = antibody_drugs(self.session.study, self.session.part)
-        self._is_filling = True
-        self.drug.set_options([Option(one, one) for one in drugs])
-        if self.drug.value() is None and drugs:
-            self.drug.set_value(drugs[0])
-        self._is_filling = False
+        offer(self.drug, drugs)
         self.drug.setVisible(len(drugs) > 1)
         self._show()
 
     def _show(self) -> None:
-        if self._is_filling:
-            return
         study, part, drug = self.session.study, self.session.part, str(self.drug.value() or "")
         rows: list[Row] = []
         visits: dict[tuple[int, str], None] = {}
@@ -120,6 +99,9 @@ class AntibodyTab(QWidget):
         self.key.setVisible(bool(rows))
         self.headline.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        self.results.setVisible(bool(rows))
+        if not self.session.may_create(AdaResult.kind):
+            self.empty.set_text(tr("No antibody results yet"), tr("None is recorded up to the cut-off."))
         self.headline.setText(_say_share([found for _, found in rows]))
         old, self.model = self.model, self._model(sorted(visits))
         self.model.set_rows(rows)
@@ -146,15 +128,9 @@ class AntibodyTab(QWidget):
 
     def _show_list(self) -> None:
         study, part, drug = self.session.study, self.session.part, str(self.drug.value() or "")
-        is_listing = self.lists.value() == LISTING
+        is_listing = self.results.is_listing
         table = tabulate_antibody_listing(study, part) if is_listing else tabulate_antibodies(study, part, drug)
-        self.pane.show_table(table, title=tr("No antibody results yet"))
-        self.save_link.setVisible(bool(table.rows))
-
-    def _want(self, record_id: str) -> None:
-        record = self.session.file.record(AdaResult.kind, record_id) if record_id else None
-        if record is not None:
-            self.record_wanted.emit(record)
+        self.results.show_table(table, title=tr("No antibody results yet"))
 
 
 def _visit(one: AdaResult) -> tuple[int, str]:

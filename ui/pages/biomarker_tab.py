@@ -7,22 +7,18 @@ from domain.exposure.biomarkers import MarkerValue, marker_values
 from domain.records import BiomarkerResult
 from domain.summaries.biomarkers import tabulate_biomarker_changes, tabulate_biomarkers
 from domain.summaries.study_day import level_of, subjects_of
-from ui.models.pk_rows import titles_of
-from ui.pages.table_pane import TablePane
+from ui.models.pk_view import titles_of
+from ui.pages.results_card import LISTING, ResultsCard, offer
 from ui.plots.biomarker_plot import CHANGE, PERCENT, VALUE, biomarker_chart
 from ui.plots.chart_view import ChartView
 from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_M
-from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.options import Option
 from ui.widgets.segmented_control import Segment, SegmentedControl
-
-LISTING, BY_LEVEL = "listing", "by level"
 
 
 class BiomarkerTab(QWidget):
@@ -41,7 +37,6 @@ class BiomarkerTab(QWidget):
         """Build it without results."""
         super().__init__(parent)
         self.session = session
-        self._is_filling = False
         self._chosen = ""
         self._found: dict[str, dict[str, tuple[MarkerValue, ...]]] = {}
         self.marker = ComboBox([], tr("Biomarker"), height=28)
@@ -59,28 +54,17 @@ class BiomarkerTab(QWidget):
         self.card.add(self.view, 1)
         self.card.add(self.empty, 1)
         self.card.add(self.said)
-        self.lists = SegmentedControl(
-            [Segment(LISTING, tr("Every result")), Segment(BY_LEVEL, tr("By level"))], tr("List"),
-            height=28, fill_width=False,
-        )  # fmt: skip
-        self.lists.set_value(LISTING)
-        self.list_card = Card(tr("Results"), margin=12, bottom=10)
-        self.save_link = LinkButton(tr("Save as CSV…"), small=True)
-        self.list_card.add_to_title(self.lists)
-        self.list_card.add_to_title(self.save_link)
-        self.pane = TablePane(tr("Biomarker results"), self.session, icon="flask")
-        self.pane.row_wanted.connect(self._want)
-        self.pane.row_chosen.connect(self._on_row)
-        self.save_link.clicked.connect(self.pane.choose_file)
-        self.list_card.add(self.pane, 1)
+        self.results = ResultsCard(tr("Results"), tr("Biomarker results"), session, BiomarkerResult, LISTING)
+        self.results.list_changed.connect(self._show_list)
+        self.results.record_wanted.connect(self.record_wanted)
+        self.results.pane.row_chosen.connect(self._on_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(self.card, 5)
-        column.addWidget(self.list_card, 5)
+        column.addWidget(self.results, 5)
         for control in (self.marker, self.what):
             control.value_changed.connect(self._draw)
-        self.lists.value_changed.connect(self._show_list)
 
     def show_study(self) -> None:
         """Show the results as they are now."""
@@ -90,11 +74,7 @@ class BiomarkerTab(QWidget):
             for marker, values in marker_values(study, subject_id).items():
                 self._found.setdefault(marker, {})[subject_id] = values
         names = list(self._found)
-        self._is_filling = True
-        self.marker.set_options([Option(one, one) for one in names])
-        if self.marker.value() is None and names:
-            self.marker.set_value(names[0])
-        self._is_filling = False
+        offer(self.marker, names)
         self.marker.setVisible(bool(names))
         self.what.setVisible(bool(names))
         self._draw()
@@ -106,8 +86,6 @@ class BiomarkerTab(QWidget):
         self.view.choose(subject_id)
 
     def _draw(self) -> None:
-        if self._is_filling:
-            return
         study, part = self.session.study, self.session.part
         marker = str(self.marker.value() or "")
         found = self._found.get(marker, {})
@@ -121,23 +99,20 @@ class BiomarkerTab(QWidget):
         if self._found:
             self.empty.set_text(tr("Nothing to draw"), tr("No result of this marker has a number and a day."))
         else:
-            self.empty.set_text(tr("No biomarker results yet"), tr("Enter one with Ctrl+N."))
+            can_add = self.session.may_create(BiomarkerResult.kind)
+            first = tr("Enter one with Ctrl+N.") if can_add else tr("None is recorded up to the cut-off.")
+            self.empty.set_text(tr("No biomarker results yet"), first)
+        self.results.setVisible(bool(self._found))
         self.said.setText(chart.title if chart else "")
         if chart is not None:
             self.view.show_chart(chart, self._chosen)
 
     def _show_list(self) -> None:
         study, part = self.session.study, self.session.part
-        is_listing = self.lists.value() != BY_LEVEL
+        is_listing = self.results.is_listing
         table = tabulate_biomarkers(study, part) if is_listing else tabulate_biomarker_changes(study, part)
-        self.pane.show_table(table, title=tr("No biomarker results yet"))
-        self.save_link.setVisible(bool(table.rows))
+        self.results.show_table(table, title=tr("No biomarker results yet"))
 
     def _on_row(self, subject_id: str) -> None:
-        if self.lists.value() != BY_LEVEL:
+        if self.results.is_listing:
             self.subject_chosen.emit(subject_id)
-
-    def _want(self, record_id: str) -> None:
-        record = self.session.file.record(BiomarkerResult.kind, record_id) if record_id else None
-        if record is not None:
-            self.record_wanted.emit(record)

@@ -1,11 +1,15 @@
 """Deviations of the study in one list: recorded ones, and those that the records show and nobody has answered for."""
 
+import math
+import time
+from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from domain.deviations import ListedDeviation, list_deviations
+from domain.deviations import ListedDeviation, list_in_steps
 from domain.records import Deviation, Record
 from domain.summaries.deviations import tabulate_listed
 from domain.terms import DeviationCategory, Importance
@@ -16,8 +20,8 @@ from ui.forms.side_panel import SidePanel
 from ui.models.deviation_rows import DeviationListModel
 from ui.models.rows_model import ID_ROLE
 from ui.models.yielding_columns import YieldingColumns
-from ui.plots.save_chart import table_as_csv
 from ui.session import Session
+from ui.table_csv import table_as_csv
 from ui.text import term, tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
@@ -31,7 +35,14 @@ from ui.widgets.options import Option
 from ui.widgets.table import TableView
 from ui.words.deviation import name_visit, with_visit_names
 
+# What happened is read before what was done about it.
+_LEAST = 300
 _YIELDING = ("action", "reason", "importance", "level")
+# A study of so many subjects is judged at once. In a larger one the first look at each act of the past takes seconds:
+# it is taken in slices of time that a click need not wait for.
+_FEW = 30
+_SLICE = 0.04  # seconds
+_Work = Generator[None, None, tuple[ListedDeviation, ...]]
 
 
 class DeviationsSide(QWidget):
@@ -45,6 +56,10 @@ class DeviationsSide(QWidget):
         self.session = session
         self._listed: tuple[ListedDeviation, ...] = ()
         self._shown_at: tuple[object, ...] = ()
+        self._work: _Work | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
         self.panel = SidePanel(session)
         self.panel.edited.connect(self.edited)
         self.model = DeviationListModel(lambda: self.session.words, self)
@@ -56,7 +71,7 @@ class DeviationsSide(QWidget):
         self.table.search_typed.connect(self.start_search)
         offer_history(self.table, session, self._record_at, self.panel.show_history)
         yielding = [self.model.column(key) for key in _YIELDING]
-        self._fit = YieldingColumns(self.table, self.model.column("description"), yielding)
+        self._fit = YieldingColumns(self.table, self.model.column("description"), yielding, least=_LEAST)
         self.trouble = Banner("hard", "")
         self.trouble.hide()
         self._build()
@@ -106,10 +121,42 @@ class DeviationsSide(QWidget):
         """Draw the deviations as they are now; nothing is judged again while nothing was entered."""
         study = self.session.study
         seen = (self.session.file.position, study.cut_off)
-        if self._shown_at != seen:
-            self._shown_at = seen
-            self._listed = list_deviations(study)
         self.add_button.setVisible(self.session.may_create(Deviation.kind))
+        if self._shown_at == seen:
+            self._show_listed()
+            return
+        self._shown_at, self._work = seen, list_in_steps(study)
+        if not self._take_steps(_SLICE if len(study.subjects) > _FEW else math.inf):
+            self._show_listed()
+            self._timer.start()
+
+    @property
+    def is_deriving(self) -> bool:
+        """Whether what is shown is not all, or of before, because the rest is still being judged."""
+        return self._work is not None
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Nobody waits for it; what is judged so far stays known, and the next look goes on from there.
+        if self._work is not None and not event.spontaneous():
+            self._timer.stop()
+            self._work, self._shown_at = None, ()
+
+    def _go_on(self) -> None:
+        self._take_steps(_SLICE)
+
+    def _take_steps(self, seconds: float) -> bool:
+        """Go on with the derivation for a while; True, and the list drawn, where it has come to its end."""
+        until = time.monotonic() + seconds
+        while self._work is not None and time.monotonic() < until:
+            try:
+                next(self._work)
+            except StopIteration as end:
+                self._timer.stop()
+                self._work, self._listed = None, end.value
+                self._show_listed()
+        return self._work is None
+
+    def _show_listed(self) -> None:
         levels = sorted({one.level for one in self._listed if one.level is not None})
         self.level.set_choices([Option(level, str(level)) for level in levels])
         subjects = sorted({one.subject_id for one in self._listed if one.subject_id})
@@ -145,18 +192,21 @@ class DeviationsSide(QWidget):
         self.card.set_title(tr("Deviations") + (f", {count}" if total else ""))
         open_ones = sum(not one.is_recorded for one in self._listed)
         important = sum(one.importance is Importance.IMPORTANT for one in self._listed)
-        self.said.setText(
-            tr("{important} important · {open} not answered for yet").format(important=important, open=open_ones)
-        )
+        said = tr("{important} important · {open} not answered for yet").format(important=important, open=open_ones)
+        self.said.setText(tr("Being derived: the list is of before.") if self.is_deriving else said)
         self.said.setVisible(bool(total))
         self.clear.setVisible(is_filtered)
         for widget in (self.filters, self.csv_button):
             widget.setVisible(bool(total))
+        self.csv_button.setEnabled(not self.is_deriving)
         self.table.setVisible(bool(shown))
         self.empty.setVisible(not shown)
         self.empty.button.setVisible(bool(total))
         if total:
             self.empty.set_text(tr("No deviation matches"), tr("The filters leave nothing to show."))
+        elif self.is_deriving:
+            text = tr("Each enrolment and dose is judged by what was known at its moment.")
+            self.empty.set_text(tr("Deviations are being derived"), text)
         else:
             self.empty.set_text(
                 tr("No deviations"), tr("The records show none, and none was recorded up to the cut-off.")
@@ -164,19 +214,22 @@ class DeviationsSide(QWidget):
         self._fit.fit()
 
     def _passes(self, one: ListedDeviation, words: list[str]) -> bool:
-        what = self.session.words.say(name_visit(one.description, self.session.study.protocol))
-        said = f"{one.subject_id} {what} {one.reason} {one.action}".casefold()
         wanted = (
             (self.category, one.category.value),
             (self.importance, one.importance.value),
             (self.level, one.level),
             (self.subject, one.subject_id),
         )
-        return (
-            all(word in said for word in words)
-            and all(not box.is_set or box.value() == value for box, value in wanted)
-            and not (self.unanswered.isChecked() and one.is_recorded)
-        )
+        if not all(not box.is_set or box.value() == value for box, value in wanted):
+            return False
+        if self.unanswered.isChecked() and one.is_recorded:
+            return False
+        return not words or self._says(one, words)
+
+    def _says(self, one: ListedDeviation, words: list[str]) -> bool:
+        what = self.session.words.say(name_visit(one.description, self.session.study.protocol))
+        said = f"{one.subject_id} {what} {one.reason} {one.action}".casefold()
+        return all(word in said for word in words)
 
     # --- what the person does ----------------------------------------------------------------------
 

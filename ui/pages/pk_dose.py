@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.pk.parameters import Flag
 from domain.summaries.pk_proportionality import MODELLED, dose_of
-from ui.models.pk_rows import PkView, plain_name, say_verdict
+from ui.models.pk_view import PkView
 from ui.plots.box_plot import box_chart
 from ui.plots.chart_view import ChartView
 from ui.plots.proportionality_plot import DosePoint, proportionality_chart
@@ -17,6 +17,8 @@ from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.words.pk import plain_name
+from ui.words.pk_findings import say_verdict
 
 
 class ProportionalityCard(Card):

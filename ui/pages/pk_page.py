@@ -9,7 +9,7 @@ from domain.records import AdaResult, BiomarkerResult, Concentration, PkSample, 
 from ui.forms.record_form import RecordForm
 from ui.forms.sample_forms import AdaForm, BiomarkerForm, ConcentrationForm, PkSampleForm, ShipmentForm
 from ui.forms.side_panel import SidePanel
-from ui.models.pk_rows import PkView, analytes_of, cycles_of, say_head, view_of
+from ui.models.pk_view import PkView, analytes_of, cycles_of, view_of
 from ui.pages.antibody_tab import AntibodyTab
 from ui.pages.biomarker_tab import BiomarkerTab
 from ui.pages.page import Page
@@ -19,7 +19,7 @@ from ui.pages.pk_profiles import ProfilesTab
 from ui.pages.pk_samples import SHIPMENTS, SamplesTab
 from ui.session import Session
 from ui.text import tr
-from ui.theme import CARD_PADDING, PAGE_MARGIN, SPACE_M, SPACE_S
+from ui.theme import CARD_PADDING, PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.combo_box import ComboBox
@@ -27,6 +27,7 @@ from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.options import Option
 from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.words.pk_findings import say_head
 
 if TYPE_CHECKING:
     from ui.screens.table_import import TableImport
@@ -144,7 +145,7 @@ class PkPage(Page):
         self._whole = QStackedWidget()
         self._whole.addWidget(self._main)
         frame = QVBoxLayout(self)
-        frame.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 16)
+        frame.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
         frame.addWidget(self._whole)
 
     def _connect(self) -> None:

@@ -7,7 +7,7 @@ from domain.summaries.pk_concentrations import tabulate_concentrations_by_time, 
 from domain.summaries.pk_parameters import tabulate_pk_listing, tabulate_pk_parameters, tabulate_profile
 from domain.summaries.pk_proportionality import tabulate_proportionality
 from domain.summaries.table import Table
-from ui.models.pk_rows import PkView
+from ui.models.pk_view import PkView
 from ui.pages.table_pane import TablePane
 from ui.session import Session
 from ui.text import tr

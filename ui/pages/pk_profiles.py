@@ -8,7 +8,8 @@ from domain.exposure.of_study import USUAL, Exposure
 from domain.pk.method import describe_method
 from domain.pk.parameters import Flag
 from domain.reasons import Reason
-from ui.models.pk_rows import ParameterTable, PkView, say_pk_unit, say_running
+from ui.models.parameter_rows import ParameterTable
+from ui.models.pk_view import PkView
 from ui.models.rows_model import ID_ROLE
 from ui.pages.pk_dose import ProportionalityCard
 from ui.pages.pk_terminal import TerminalCard
@@ -23,6 +24,8 @@ from ui.widgets.icons import draw_icon
 from ui.widgets.lowered_header import LoweredHeader
 from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
+from ui.words.pk import say_pk_unit
+from ui.words.pk_findings import say_running
 
 LOG, LINEAR = "log", "linear"
 _ROOMY_HEIGHT, _ROOMY_WIDTH = 580, 1080

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from domain.access import Right
 from domain.exposure.labels import SampleLabel, sample_labels
 from domain.records import Concentration, PkSample, Record, Shipment
 from domain.summaries.pk_concentrations import tabulate_concentrations
@@ -14,6 +13,7 @@ from domain.summaries.pk_samples import (
     tabulate_shipments,
 )
 from domain.summaries.table import Table
+from domain.terms import Right
 from ui.pages.label_print import ask_and_print_labels, ask_and_save_labels
 from ui.pages.table_pane import TablePane
 from ui.reports.label_sheet import A_SHEET

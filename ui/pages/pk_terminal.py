@@ -8,7 +8,7 @@ from domain.checks.slope_decision import check_slope_decision
 from domain.exposure.of_study import Exposure
 from domain.records import SlopeDecision
 from domain.summaries.pk_numbers import write_number
-from ui.models.pk_rows import PkView, missing_slope
+from ui.models.pk_view import PkView
 from ui.models.slope_choice import Turn, turn_point, turn_profile
 from ui.plots.chart_view import ChartView
 from ui.plots.profile_plot import say_hours
@@ -21,6 +21,7 @@ from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import LineEdit
+from ui.words.pk_findings import missing_slope
 
 _FACTS = 132
 _HOURS_A_DAY = 24

@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from ui.pages.decision_cards import clear
 from ui.reports.output import render_pages
 from ui.reports.paper import PaperName, Report
 from ui.text import tr
 from ui.theme import SPACE_M, theme
+from ui.widgets.clear import clear
 from ui.widgets.scroll import ScrollArea
 
 _WIDEST_PAGE = 860

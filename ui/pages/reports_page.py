@@ -8,7 +8,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.pages.cut_off_field import CutOffField
-from ui.pages.decision_words import say_position
 from ui.pages.page import Page
 from ui.pages.report_kinds import APPENDIX, CASEBOOK, COHORT, ReportChoice, ReportKind, open_parts, report_kinds
 from ui.pages.report_preview import Preview
@@ -32,6 +31,7 @@ from ui.widgets.options import Option
 from ui.widgets.radio_list import Choice, RadioList
 from ui.widgets.scroll import ScrollArea
 from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.words.ground import say_position
 
 if TYPE_CHECKING:
     from storage.canonical import Payload

@@ -1,33 +1,38 @@
 """The figure of the Response page, waterfall, spider, swimmer or survival, beside its table; saved as file."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
-from domain.access import Right
-from domain.response.kaplan_meier import Band
+from domain.response.kaplan_meier import Band, SurvivalCurve
 from domain.response.of_study import plan_of
 from domain.response.spoken import spoken
 from domain.response.terms import ResponseBy
+from domain.summaries.endpoints import describe_time_frames
 from domain.summaries.response_best import tabulate_best_responses
 from domain.summaries.response_courses import tabulate_changes, tabulate_courses
 from domain.summaries.response_endpoints import tabulate_endpoints
-from domain.summaries.response_survival import tabulate_at_risk, tabulate_survival, tabulate_survival_by_level
+from domain.summaries.response_survival import (
+    derive_curve,
+    tabulate_at_risk,
+    tabulate_survival,
+    tabulate_survival_by_level,
+)
 from domain.summaries.table import Table
+from domain.terms import Right
 from ui.models.summary_table import SummaryTable
 from ui.plots.chart import Chart
 from ui.plots.chart_view import ChartView
+from ui.plots.picture_file import PlotNotWrittenError
 from ui.plots.save_chart import save_chart
-from ui.plots.save_plot import PlotNotWrittenError
 from ui.plots.spider_plot import spider_of
 from ui.plots.survival_plot import SurvivalChart, survival_of
 from ui.plots.swimmer_plot import swimmer_of
 from ui.plots.waterfall_plot import waterfall_of
 from ui.session import Session
 from ui.sign_in import EXPORT_FIGURE
-from ui.text import tr
+from ui.text import noun, tr
 from ui.theme import SPACE_M
 from ui.widgets.buttons import IconButton
 from ui.widgets.card import Card
@@ -184,8 +189,10 @@ class FigureCard(QWidget):
         }
         if isinstance(chart, SurvivalChart):
             n, events = chart.curve.n, chart.curve.events
-            text = tr("{name} {median} · {n} subjects, {events} with event · tick: censored")
-            said = text.format(name=chart.name, median=chart.median_words, n=n, events=events)
+            text = tr("{name} {median} · {n} {subjects}, {events} with event · tick: censored")
+            said = text.format(
+                name=chart.name, median=chart.median_words, n=n, subjects=noun("subjects", n), events=events
+            )
             self.median.setText(said)
             self.caption.setText("")
             self.definition.setText(self._say_endpoint(chart.name))
@@ -197,7 +204,7 @@ class FigureCard(QWidget):
         self._table = table
         self.table_card.set_title(self.session.words.say(table.title))
         keys = _SHOWN_ROWS.get(str(self.rows.value())) if is_survival else _SHOWN[kind]
-        shown = _with_columns(table, keys) if keys else table
+        shown = table.with_columns(keys) if keys else table
         self.model.show_table(shown)
         table_view = self.wide_table if keys is None else self.table
         table_view.setModel(self.model)
@@ -208,10 +215,12 @@ class FigureCard(QWidget):
         self._select_row()
 
     def _say_endpoint(self, name: str) -> str:
-        """How the protocol defines the endpoint, and where that differs from what is registered."""
+        """Its registered time frame, how the protocol defines it, and where that is not what is registered."""
         definition = plan_of(self.session.study.protocol).endpoints.named(name)
-        said = [self.session.words.reason(spoken(one)) for one in definition.method()] if definition else []
-        return ". ".join(said)
+        words = self.session.words
+        frames = describe_time_frames(self.session.study.protocol, f"survival_{name.lower()}_by_level")
+        said = [words.reason(spoken(one)) for one in definition.method()] if definition else []
+        return " ".join([*map(words.reason, frames), *(f"{one}." for one in said)])
 
     def _made(self, kind: str) -> tuple[Chart, Table]:
         study, part = self.session.study, self.session.part
@@ -228,11 +237,12 @@ class FigureCard(QWidget):
             elif kind == SWIMMER:
                 made = swimmer_of(study, part, by), tabulate_courses(study, part, by)
             else:
-                made = survival_of(study, name, part, by, band=band), self._tabulate_survival(name, band)
+                curve = derive_curve(study, name, part, by, band=band)
+                made = survival_of(curve, name), self._tabulate_survival(curve, name, band)
             self._charts[key] = made
         return self._charts[key]
 
-    def _tabulate_survival(self, name: str, band: Band) -> Table:
+    def _tabulate_survival(self, curve: SurvivalCurve, name: str, band: Band) -> Table:
         study, part, by = self.session.study, self.session.part, self._by
         rows = self.rows.value()
         if rows == BY_LEVEL:
@@ -241,7 +251,7 @@ class FigureCard(QWidget):
             return tabulate_at_risk(study, name, part, by)
         if rows == SUBJECTS:
             return tabulate_endpoints(study, part, by, name=name)
-        return tabulate_survival(study, name, part, by, band=band)
+        return tabulate_survival(curve, name)
 
     def _subject_ids(self) -> tuple[object, ...]:
         """The subject of each row of the table; none of a survival table."""
@@ -297,10 +307,3 @@ class FigureCard(QWidget):
         self.session.note(EXPORT_FIGURE, {**about, "position": study.position, "head": study.head})
         self.said.emit("soft", tr("Saved as {path}").format(path=path))
         return True
-
-
-def _with_columns(table: Table, keys: tuple[str, ...]) -> Table:
-    """The table with some of its columns."""
-    places = [at for at, column in enumerate(table.columns) if column.key in keys]
-    rows = tuple(tuple(row[at] for at in places) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in places), rows=rows)

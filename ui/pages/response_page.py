@@ -1,6 +1,7 @@
 """Tumour response and survival: figures beside their tables, rates, one subject's trace, and entry of assessments."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.deviation_kinds import DerivedDeviation
@@ -15,7 +16,7 @@ from ui.forms.response_call_form import ResponseCallForm
 from ui.forms.side_panel import PANEL_WIDTH, SidePanel
 from ui.forms.survival_contact_form import SurvivalContactForm
 from ui.pages.page import Page
-from ui.pages.response_figure import FigureCard
+from ui.pages.response_figure import SWIMMER, FigureCard
 from ui.pages.response_rates import RatesCard
 from ui.pages.response_trace import TraceCard
 from ui.pages.response_words import say_response
@@ -27,6 +28,8 @@ from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.segmented_control import Segment, SegmentedControl
+
+_ROOMY = 740
 
 
 class ResponsePage(Page):
@@ -104,8 +107,11 @@ class ResponsePage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
-        column.addWidget(self.figure, 47)
-        column.addWidget(below, 53)
+        column.addWidget(self.figure)
+        column.addWidget(below)
+        self._column = column
+        self.figure.kind.value_changed.connect(self._share_height)
+        self._share_height()
         empty = Card()
         empty.add(self.empty_state, 1)
         self._content = QStackedWidget()
@@ -242,6 +248,16 @@ class ResponsePage(Page):
         self.empty_state.set_text(tr("No tumour assessment yet"), text)
         self.empty_state.button.setText(action)
         self.empty_state.button.setVisible(bool(action))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Half for the figure; the swimmer has a lane a subject, and takes more where the trace still has its room."""
+        is_long = self.figure.kind.value() == SWIMMER and self.height() >= _ROOMY
+        for place, share in enumerate((56, 44) if is_long else (47, 53)):
+            self._column.setStretch(place, share)
 
     def _on_call_wanted(self, subject_id: str, number: int) -> None:
         self.choose(subject_id)

@@ -9,9 +9,11 @@ from domain.response.of_study import derive_responses, plan_of
 from domain.response.rates import Denominator
 from domain.response.spoken import options
 from domain.response.terms import ResponseBy
+from domain.summaries.endpoints import describe_time_frames
 from ui.models.call_rows import CallsModel, disagreements_of
-from ui.models.response_rows import RatesModel, ScansModel, rates_of, scans_of
+from ui.models.rate_rows import RatesModel, rates_of
 from ui.models.scan_deviations import open_deviation, recorded_deviation
+from ui.models.scan_rows import ScansModel, scans_of
 from ui.models.yielding_columns import YieldingColumns
 from ui.pages.response_words import say_sets
 from ui.session import Session
@@ -125,7 +127,8 @@ class RatesCard(Card):
         method = words.say(options(plan_of(study.protocol).method()))
         self.note.setToolTip(method)
         self.note.setAccessibleDescription(method)
-        self.note.setText(say_sets(derive_responses(study, part, self._by)))
+        frames = " ".join(map(words.reason, describe_time_frames(study.protocol, "response_rates")))
+        self.note.setText(f"{say_sets(derive_responses(study, part, self._by))} {frames}".strip())
 
     def _on_scan(self) -> None:
         scan = self.scans_model.row_at(self.scans.currentIndex())

@@ -9,6 +9,8 @@ from ui.text import MINUS
 
 _HOUR_STEPS = (0.5, 1, 2, 4, 6, 12, 24, 48, 72, 168, 336, 504, 672, 1344, 2688, 5376)
 _DENSE = (1.0, 2.0, 5.0)
+# Values closer together are the same; below it a step could not be written as a number any more.
+_LEAST_SPAN = 1e-300
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def linear_axis(values: Iterable[float], *, steps: int = 4, from_zero: bool = Tr
     """A linear axis around the values in steps of 1, 2 or 5."""
     known = [*values, *([0.0] if from_zero else [])] or [0.0, 1.0]
     low, high = min(known), max(known)
-    if low == high:
+    if high - low < _LEAST_SPAN:
         high = low + 1.0
     step = _nice((high - low) / steps)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from ui.plots.draw_plot import plot_font
@@ -47,7 +47,10 @@ def draw_trend(painter: QPainter, rect: QRectF, trend: LabTrend, ink: Ink, unit:
     place = layout_trend(rect, trend, unit)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_lab_field(painter, place.field, trend, ink, lambda day: _x(place.field, trend, day), unit)
+    shows_today = trend.first <= trend.today <= trend.last
+    draw_lab_field(
+        painter, place.field, trend, ink, lambda day: _x(place.field, trend, day), unit, shows_today=shows_today
+    )
     _draw_days(painter, place.field, trend, ink, unit)
     painter.restore()
     return place
@@ -61,7 +64,7 @@ def draw_lab_field(
     x_of: Callable[[float], float],
     unit: float = 1.0,
     *,
-    shows_today: bool = True,
+    shows_today: bool,
 ) -> None:
     """Draws everything between the axes, and the letters of the grades at the left of them.
 
@@ -72,13 +75,14 @@ def draw_lab_field(
         ink: colours of the theme, or of paper.
         x_of: where a day lies.
         unit: what one pixel of the screen is on the device.
-        shows_today: a timeline draws its own line down to here.
+        shows_today: whether the cut-off lies on the axis.
     """
     for band, low, high in trend.grades:
         top, bottom = _y(field, high), _y(field, low)
         painter.fillRect(QRectF(field.left(), top, field.width(), bottom - top), _band_color(band.grade, ink))
     _draw_letters(painter, field, trend, ink, unit)
-    _draw_lines(painter, field, trend, ink, x_of, unit, shows_today=shows_today)
+    lines = _lines(field, trend, x_of, shows_today=shows_today)
+    _draw_lines(painter, lines, ink, unit)
     painter.fillRect(QRectF(field.left(), field.bottom(), field.width(), unit), ink.color("control"))
     places = places_in(field, trend, x_of)
     painter.setPen(QPen(ink.color("text"), 1.5 * unit))
@@ -87,7 +91,8 @@ def draw_lab_field(
     painter.setBrush(ink.color("surface"))
     for point in places:
         painter.drawEllipse(point, _RADIUS * unit, _RADIUS * unit)
-    _draw_values(painter, field, trend, places, ink, unit)
+    crossed = [*lines.limits, *lines.ends, *lines.today, *map(QLineF, places, places[1:])]
+    _draw_values(painter, field, trend, places, crossed, ink, unit)
 
 
 def _x(field: QRectF, trend: LabTrend, day: float) -> float:
@@ -131,44 +136,59 @@ def _draw_letters(painter: QPainter, field: QRectF, trend: LabTrend, ink: Ink, u
         draw_text(painter, box, name, letter_font, ink.color("text2" if is_band else "text3"), ALIGN_RIGHT, elide=False)
 
 
-def _draw_lines(
-    painter: QPainter,
-    field: QRectF,
-    trend: LabTrend,
-    ink: Ink,
-    x_of: Callable[[float], float],
-    unit: float,
-    *,
-    shows_today: bool,
-) -> None:
-    """The limits of the normal range, the ends of the window, and today."""
+@dataclass(frozen=True)
+class _Lines:
+    """What is drawn across the field: the limits of the normal range, the ends of the window, today."""
+
+    limits: tuple[QLineF, ...]
+    ends: tuple[QLineF, ...]
+    today: tuple[QLineF, ...]
+
+
+def _lines(field: QRectF, trend: LabTrend, x_of: Callable[[float], float], *, shows_today: bool) -> _Lines:
+    def upright(x: float) -> QLineF:
+        return QLineF(x, field.top(), x, field.bottom())
+
+    heights = [_y(field, trend.share(rule.value)) for rule in trend.rules]
+    ends = [x_of(day) for day in trend.window or ()]
+    return _Lines(
+        tuple(QLineF(field.left(), y, field.right(), y) for y in heights),
+        tuple(upright(x) for x in ends if field.left() - 0.5 <= x < field.right() - 0.5),
+        # Where a timeline's own line comes down to here, the two are one.
+        (upright(round(x_of(trend.today)) + 0.5),) if shows_today else (),
+    )
+
+
+def _draw_lines(painter: QPainter, lines: _Lines, ink: Ink, unit: float) -> None:
     painter.setPen(QPen(ink.color("control"), unit))
-    for rule in trend.rules:
-        y = _y(field, trend.share(rule.value))
-        painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y))
-    if trend.window is not None:
-        painter.setPen(QPen(ink.color("accent"), 1.2 * unit))
-        for day in trend.window:
-            x = x_of(day)
-            if field.left() - 0.5 <= x < field.right() - 0.5:
-                painter.drawLine(QPointF(x, field.top()), QPointF(x, field.bottom()))
-    if shows_today and trend.first <= trend.today <= trend.last:
-        pen = QPen(ink.color("text2"), unit)
-        pen.setDashPattern([3, 3])
-        painter.setPen(pen)
-        x = x_of(trend.today)
-        painter.drawLine(QPointF(x, field.top()), QPointF(x, field.bottom()))
+    painter.drawLines(list(lines.limits))
+    painter.setPen(QPen(ink.color("accent"), 1.2 * unit))
+    painter.drawLines(list(lines.ends))
+    pen = QPen(ink.color("text2"), unit)
+    pen.setDashPattern([3, 3])
+    painter.setPen(pen)
+    painter.drawLines(list(lines.today))
 
 
 def _draw_values(
-    painter: QPainter, field: QRectF, trend: LabTrend, places: Sequence[QPointF], ink: Ink, unit: float
+    painter: QPainter,
+    field: QRectF,
+    trend: LabTrend,
+    places: Sequence[QPointF],
+    crossed: Sequence[QLineF],
+    ink: Ink,
+    unit: float,
 ) -> None:
-    """The first, the worst and the last value, where they don't lie over one another or over a point."""
+    """The first, the worst and the last value, where they don't lie over one another or over a point.
+
+    A place where no line runs through the text is taken first; where there is none, the text stands in a box.
+    """
     strong = plot_font(12 * unit, 600, ink)
     metrics = QFontMetricsF(strong)
     taken: list[QRectF] = []
     last = len(places) - 1
-    for at in sorted(trend.written, key=lambda one: (one == 0, one != last)):
+    # The one that lies furthest off is the one to be read; then the last.
+    for at in sorted(trend.written, key=lambda one: (one == 0, one == last)):
         text, point = trend.points[at].text, places[at]
         width = metrics.horizontalAdvance(text)
         sides = [
@@ -186,9 +206,25 @@ def _draw_values(
             and not any(box.intersects(other) for other in taken)
             and not any(box.adjusted(-2, -2, 2, 2).contains(other) for n, other in enumerate(places) if n != at)
         ]
-        if free:
-            taken.append(free[0])
-            draw_text(painter, free[0], text, strong, ink.color("text"), ALIGN_LEFT, elide=False)
+        # The letters fill the middle of their box.
+        inner = [(box, box.adjusted(-unit, 2.5 * unit, unit, -2.5 * unit)) for box in free]
+        clear = [box for box, letters in inner if not any(is_crossed(letters, line) for line in crossed)]
+        if not free:
+            continue
+        chosen = (clear or free)[0]
+        taken.append(chosen)
+        if not clear:
+            painter.fillRect(chosen.adjusted(-2 * unit, unit, 2 * unit, -unit), ink.color("surface"))
+        draw_text(painter, chosen, text, strong, ink.color("text"), ALIGN_LEFT, elide=False)
+
+
+def is_crossed(box: QRectF, line: QLineF) -> bool:
+    """Whether a line runs through a box."""
+    if box.contains(line.p1()) or box.contains(line.p2()):
+        return True
+    corners = (box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft())
+    edges = [QLineF(corner, corners[(at + 1) % 4]) for at, corner in enumerate(corners)]
+    return any(line.intersects(edge)[0] is QLineF.IntersectionType.BoundedIntersection for edge in edges)
 
 
 def _draw_days(painter: QPainter, field: QRectF, trend: LabTrend, ink: Ink, unit: float) -> None:

@@ -261,19 +261,21 @@ class PanelChart:
         for line, placed in lines:
             last = next((place for point, place in reversed(placed) if not point.is_left_out), None)
             if last is not None:
-                ends.append((last, line.subject_id, line.is_marked))
+                # A triangle at the edge reaches into the room of the ids.
+                is_wide = placed[-1][0].is_below and placed[-1][1].x() > field.right() - 4 * unit
+                ends.append((last, line.subject_id, line.is_marked, 10 * unit if is_wide else 5 * unit))
         if len(ends) * _LEAST_APART * unit > field.height() + 10 * unit:
             ends = [end for end in ends if end[1] == chosen]
         ends.sort(key=lambda end: end[0].y())
         apart = min(_APART * unit, field.height() / max(1, len(ends)))
         heights = spread([end[0].y() for end in ends], apart, field.bottom() - 4 * unit)
-        for (place, subject_id, is_marked), y in zip(ends, heights, strict=True):
+        for (place, subject_id, is_marked, lead), y in zip(ends, heights, strict=True):
             is_chosen = subject_id == chosen and not ink.is_paper
             pen = QPen(ink.color("edge"), unit)
             pen.setDashPattern([1, 3])
             painter.setPen(pen)
             painter.drawLine(place + QPointF(4 * unit, 0), QPointF(field.right() + 3 * unit, y))
-            box = QRectF(field.right() + 5 * unit, y - 8 * unit, (self._room_of_ids - 3) * unit, 16 * unit)
+            box = QRectF(field.right() + lead, y - 8 * unit, (self._room_of_ids - 3) * unit, 16 * unit)
             token = "accent" if is_chosen else "text2"
             weight = 600 if is_chosen else 400
             said = f"{subject_id} +" if is_marked else subject_id

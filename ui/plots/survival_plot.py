@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from domain.protocol.model import Part
-from domain.response.kaplan_meier import Band, SurvivalCurve
-from domain.response.of_study import derive_responses
-from domain.response.plots import curve_of, numbers_at_risk
-from domain.response.terms import ResponseBy
-from domain.study import Study
+from domain.response.kaplan_meier import SurvivalCurve
+from domain.response.plots import numbers_at_risk
 from ui.plots.chart import DAYS_A_WEEK, Spot, dashed, draw_nobody, text_width, write
 from ui.text import tr
 from ui.theme import Ink
@@ -175,28 +171,22 @@ def _weeks(days: float | None) -> str:
     return tr("not reached") if days is None else f"{days / DAYS_A_WEEK:.1f}"
 
 
-def survival_of(
-    study: Study,
-    name: str,
-    part: Part | None = None,
-    by: ResponseBy = ResponseBy.COMPUTED,
-    *,
-    band: Band = Band.LOG_LOG,
-) -> SurvivalChart:
-    """The curve of an endpoint.
+def survival_of(curve: SurvivalCurve, name: str) -> SurvivalChart:
+    """The chart of an endpoint's curve.
 
     Args:
-        study: at the cut-off.
+        curve: as estimated.
         name: PFS, OS or DoR.
-        part: None for all subjects.
-        by: whose responses.
-        band: scale of the intervals.
     """
+    start = tr("weeks from the response") if name == "DoR" else tr("weeks from first dose")
+    return SurvivalChart(f"{survival_title(name)}, {start}", curve, numbers_at_risk(curve), name)
+
+
+def survival_title(name: str) -> str:
+    """An endpoint's name in full."""
     titles = {
         "PFS": tr("Progression-free survival"),
         "OS": tr("Overall survival"),
         "DoR": tr("Duration of response"),
     }
-    curve = curve_of(derive_responses(study, part, by), name, band)
-    start = tr("weeks from the response") if name == "DoR" else tr("weeks from first dose")
-    return SurvivalChart(f"{titles.get(name, name)}, {start}", curve, numbers_at_risk(curve), name)
+    return titles.get(name, name)

@@ -1,7 +1,7 @@
 """The blocks a report is made of, except tables and the ladder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -19,7 +19,7 @@ from ui.reports.lettering import (
     fit_line,
     wrap_text,
 )
-from ui.reports.paper import Slice
+from ui.reports.paper import Block, Slice
 from ui.reports.words import tr
 from ui.widgets.chip_paint import chip_width, draw_chip
 from ui.widgets.paint import draw_box
@@ -45,6 +45,34 @@ class Heading:
             draw_line(painter, x + width, y + 34, caption, SMALL, right=True, color=INK.color("text3"))
 
         return [Slice(60, draw, space_before=48, keep_with_next=True)]
+
+
+@dataclass(frozen=True)
+class Subheading:
+    """A title inside a section, with a caption at the right; stays with what follows."""
+
+    title: str
+    caption: str = ""
+
+    def slices(self, width: float) -> Sequence[Slice]:
+        def draw(painter: QPainter, x: float, y: float) -> None:
+            title = fit_line(self.title, BODY_STRONG, width)
+            caption = fit_line(self.caption, SMALL, max(width - BODY_STRONG.width(title) - 40, 0))
+            draw_line(painter, x, y + 30, title, BODY_STRONG)
+            draw_line(painter, x + width, y + 29, caption, SMALL, right=True, color=INK.color("text3"))
+
+        return [Slice(50, draw, space_before=26, keep_with_next=True)]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Blocks that a page break divides only where no page can hold them."""
+
+    blocks: tuple[Block, ...]
+
+    def slices(self, width: float) -> Sequence[Slice]:
+        found = [one for block in self.blocks for one in block.slices(width)]
+        return [*(replace(one, keep_with_next=True) for one in found[:-1]), *found[-1:]]
 
 
 @dataclass(frozen=True)

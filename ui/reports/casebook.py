@@ -12,7 +12,7 @@ from domain.study import Study
 from domain.summaries.table import Table
 from storage.audit import AuditEntry, EventFilter
 from storage.study_file import StudyFile
-from ui.reports.blocks import Paragraph
+from ui.reports.blocks import Paragraph, Subheading
 from ui.reports.casebook_tables import (
     list_facts,
     say_entries,
@@ -21,9 +21,8 @@ from ui.reports.casebook_tables import (
     tabulate_records,
 )
 from ui.reports.field_values import FieldValues
+from ui.reports.form_blocks import FactGrid
 from ui.reports.paper import MARGIN, Block, Report, page_units
-from ui.reports.sae_form import FactGrid
-from ui.reports.sae_form import Section as Subheading
 from ui.reports.section import Section, say_title, table_section
 from ui.reports.signature_section import signature_section
 from ui.reports.signatures import tabulate_signatures
@@ -133,8 +132,10 @@ def _kind_section(
     table = tabulate_records(held, values)
     width = page_units("letter").width() - 2 * MARGIN
     fits = len(held) > 1 and TableBlock(table, words.say).is_roomy(width)
-    content: list[Block] = list(_as_table(table, words) if fits else _as_forms(held, values))
     entered = say_entries(events, words)
+    content: list[Block] = list(
+        _as_table(table, words, has_note=bool(entered)) if fits else _as_forms(held, values, has_note=bool(entered))
+    )
     content += [Paragraph(entered, is_note=True)] if entered else []
     numbers = {one.record_id: place for place, one in enumerate(held, 1)}
     corrections = tabulate_corrections(kind, events, numbers.__getitem__, values, words)
@@ -144,18 +145,18 @@ def _kind_section(
     return Section(tr(RECORD_KINDS[kind].title), caption.format(count=len(held)), tuple(content))
 
 
-def _as_table(table: Table, words: Words) -> Iterable[Block]:
+def _as_table(table: Table, words: Words, *, has_note: bool) -> Iterable[Block]:
     note = say_title(table.note, words)
-    yield TableBlock(table, words.say, has_note=bool(note), is_tight=True)
+    yield TableBlock(table, words.say, has_note=has_note or bool(note), is_tight=True)
     if note:
         yield Paragraph(note, is_note=True)
 
 
-def _as_forms(held: Sequence[Record], values: FieldValues) -> Iterable[Block]:
+def _as_forms(held: Sequence[Record], values: FieldValues, *, has_note: bool) -> Iterable[Block]:
     for number, one in enumerate(held, 1):
         if len(held) > 1:
             yield Subheading(tr("No. {number}").format(number=number), values.say("", one.record_id))
-        yield FactGrid(list_facts(one, values))
+        yield FactGrid(list_facts(one, values), has_note=has_note and number == len(held))
 
 
 def _query_section(study: Study, subject_id: str, values: FieldValues, words: Words) -> Section:

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from domain.escalation.status import PartStatus
 from domain.reasons import Reason
-from domain.summaries import Table
 from domain.summaries.decisions import (
     describe_act,
     describe_decision,
     describe_recommendation,
     describe_recommended_then,
 )
+from domain.summaries.table import Table
 from domain.terms import LevelState, PartKind
 from ui.reports import cohort_sections as of
 from ui.reports.blocks import Boxed, Signatures

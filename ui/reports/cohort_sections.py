@@ -4,25 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.escalation.status import PartStatus
-from domain.summaries import (
-    Table,
-    derive_ladder,
-    tabulate_clocks,
-    tabulate_counts,
-    tabulate_decisions,
-    tabulate_deviation_counts,
-    tabulate_deviations,
-    tabulate_event_overview,
-    tabulate_follow_up,
-    tabulate_grades_by_level,
-    tabulate_interventions,
-    tabulate_lab_shift,
-    tabulate_open_items,
-    tabulate_serious_events,
-    tabulate_subjects,
-    tabulate_toxicities,
-    tabulate_worst_grades,
-)
+from domain.summaries.adverse_events import tabulate_grades_by_level, tabulate_worst_grades
+from domain.summaries.counts import tabulate_counts
+from domain.summaries.decisions import tabulate_decisions
+from domain.summaries.deviations import tabulate_deviation_counts, tabulate_deviations
+from domain.summaries.event_overview import tabulate_event_overview
+from domain.summaries.follow_up import tabulate_follow_up
+from domain.summaries.interventions import tabulate_interventions
+from domain.summaries.lab_shift import tabulate_lab_shift
+from domain.summaries.ladder import derive_ladder
+from domain.summaries.open_items import tabulate_open_items
+from domain.summaries.serious_events import tabulate_clocks, tabulate_serious_events
+from domain.summaries.subjects import tabulate_subjects
+from domain.summaries.table import Table
+from domain.summaries.toxicities import tabulate_toxicities
 from domain.terms import PartKind
 from ui.reports.blocks import Figures, Paragraph
 from ui.reports.ladder import LadderBlock

@@ -50,6 +50,8 @@ def spans(
     for place, (column, head) in enumerate(zip(columns, heads, strict=True)):
         full, least = HEAD.width(head), longest_word(head, HEAD)
         for row, said in zip(rows, texts, strict=True):
+            if is_spanning(said):
+                continue
             lettering = BODY_STRONG if row[place].emphasis else BODY
             indent = row[place].indent * INDENT
             cell = lettering.width(said[place]) + indent
@@ -61,6 +63,11 @@ def spans(
     return wide, narrow
 
 
+def is_spanning(said: Sequence[str]) -> bool:
+    """Whether a row says something in its first cell alone, which then has the whole width."""
+    return len(said) > 1 and bool(said[0]) and not any(said[1:])
+
+
 def needs(
     columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]]
 ) -> Widths:
@@ -68,6 +75,8 @@ def needs(
     step = max(1, len(rows) // _MOST_SAMPLED)
     found = [[HEAD.width(head) for head in heads]]
     for row, said in zip(rows[::step], texts[::step], strict=True):
+        if is_spanning(said):
+            continue
         letterings = [BODY_STRONG if cell.emphasis else BODY for cell in row]
         found.append([one.width(text) for one, text in zip(letterings, said, strict=True)])
     return np.array(found).reshape(-1, len(columns))

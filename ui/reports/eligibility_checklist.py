@@ -11,9 +11,9 @@ from domain.study import Study
 from domain.terms import CriterionResult
 from ui.models.screening_rows import say_state
 from ui.reports.blocks import Paragraph, Signatures
+from ui.reports.form_blocks import FactGrid, FormHeading, Ticks
 from ui.reports.lettering import BODY, BODY_STRONG, HEAD, INK, SMALL, draw_line, wrap_text
 from ui.reports.paper import Block, Report, Slice
-from ui.reports.sae_form import FactGrid, Section, Ticks
 from ui.reports.standing import Print, study_frame
 from ui.reports.words import tr
 from ui.text import Words, say_date, term
@@ -101,7 +101,7 @@ def eligibility_checklist(study: Study, subject_id: str, screening: Screening, w
     exclusions = [one for one in screening.criteria if not one.criterion.is_inclusion]
     version = tr("protocol v{version}").format(version=screening.protocol.version.removeprefix("v"))
     blocks: list[Block] = [
-        Section(tr("Subject"), tr("no name, telephone or identity number is recorded")),
+        FormHeading(tr("Subject"), tr("no name, telephone or identity number is recorded")),
         FactGrid(_facts(study, subject_id, screening)),
     ]
     for title, caption, listed in (
@@ -109,8 +109,8 @@ def eligibility_checklist(study: Study, subject_id: str, screening: Screening, w
         (tr("Exclusion criteria"), tr("none may be met, {version}").format(version=version), exclusions),
     ):
         if listed:
-            blocks += [Section(title, caption), CriteriaHead(), *(CriterionLine(one) for one in listed)]
-    blocks += [Section(tr("The investigator's answer")), *_answer(screening)]
+            blocks += [FormHeading(title, caption), CriteriaHead(), *(CriterionLine(one) for one in listed)]
+    blocks += [FormHeading(tr("The investigator's answer")), *_answer(screening)]
     blocks.append(Signatures((("", ""),)))
     title = tr("Eligibility checklist, {subject}").format(subject=subject_id)
     return Report(study_frame(study, words, title, printed, (subject_id,)), tuple(blocks))

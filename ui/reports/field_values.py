@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import IntEnum
 
+from domain.laboratory.catalogue import lab_tests
 from domain.records import RECORD_KINDS, items_of
 from ui.reports.standing import say_head
 from ui.reports.words import tr
 from ui.text import Words
+from ui.words.visit import VisitWords
 
 # What the program works out and stores beside what people enter: on paper by its first digits, on blank forms not.
 HASHES = frozenset({"head", "evidence_hash", "content_hash", "file_hash"})
@@ -25,12 +27,28 @@ class FieldValues:
             names: record id to the record's name.
         """
         self._words, self._names = words, names
+        protocol = words.protocol
+        self._visits = VisitWords(protocol) if protocol is not None else None
+        self._parts = {one.part_id: one.title for one in protocol.parts} if protocol is not None else {}
 
     def say(self, field: str, value: object) -> str:
         """A field's value; nothing, and an empty list, is the empty string."""
         if field in HASHES and isinstance(value, str):
             return say_head(value)
+        if isinstance(value, str) and (named := self._named(field, value)):
+            return named
         return self._say(value)
+
+    def _named(self, field: str, value: str) -> str:
+        """What a key of the protocol or of the laboratory's tests is called; "" for any other text."""
+        match field:
+            case "visit" if self._visits is not None and self._visits.knows(value):
+                return self._visits.name(value)
+            case "part_id":
+                return self._parts.get(value, "")
+            case "test" if value in lab_tests():
+                return lab_tests()[value].name
+        return ""
 
     def _say(self, value: object) -> str:
         if isinstance(value, tuple):

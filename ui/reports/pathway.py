@@ -1,7 +1,7 @@
 """The rule at a level as a tree of outcomes and as a decision table, asked of the rule itself, drawn for paper."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import comb
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,7 +12,7 @@ from domain.characteristics.tables import Cell, Mark
 from domain.escalation.rule import Count, Step, StepKind, next_step
 from domain.protocol.model import Rules
 from ui.reports.lettering import BODY, BODY_STRONG, INK, SMALL, SMALL_STRONG, draw_line, fit_line, wrap_text
-from ui.reports.paper import Block, Slice
+from ui.reports.paper import Slice
 from ui.widgets.paint import draw_box
 
 Counts = tuple[Count, ...]
@@ -105,30 +105,6 @@ def chance_of(fork: Fork | Step, dlt: float, leads: Callable[[Step], bool]) -> f
 
 
 # --- on paper -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Subheading:
-    """A title inside a section; stays with what follows."""
-
-    title: str
-
-    def slices(self, width: float) -> Sequence[Slice]:
-        def draw(painter: QPainter, x: float, y: float) -> None:
-            draw_line(painter, x, y + 30, fit_line(self.title, BODY_STRONG, width), BODY_STRONG)
-
-        return [Slice(50, draw, space_before=26, keep_with_next=True)]
-
-
-@dataclass(frozen=True)
-class Together:
-    """Blocks that a page break divides only where no page can hold them."""
-
-    blocks: tuple[Block, ...]
-
-    def slices(self, width: float) -> Sequence[Slice]:
-        found = [one for block in self.blocks for one in block.slices(width)]
-        return [*(replace(one, keep_with_next=True) for one in found[:-1]), *found[-1:]]
 
 
 _PITCH, _BOX_HEIGHT, _EDGE = 66.0, 52.0, 190.0

@@ -1,8 +1,11 @@
 """Pharmacokinetics, antibodies and biomarkers in the cohort report; nothing where nothing was measured (PK-3)."""
 
+from dataclasses import replace
+
 from domain.escalation.status import PartStatus
+from domain.reasons import Reason
 from domain.records import AdaResult, BiomarkerResult, Concentration, PkSample
-from domain.summaries.table import Table
+from domain.summaries.table import Cell, Table
 from ui.plots.chart_block import ChartBlock
 from ui.reports.blocks import Paragraph
 from ui.reports.section import Section, table_section
@@ -21,11 +24,11 @@ def pk_sections(status: PartStatus, words: Words) -> tuple[Section, ...]:
     """
     if not any(status.study.entered.get(kind.kind) for kind in _KINDS):
         return ()
-    tables = tuple(table_section(table, words, is_tight=True) for table in _tables(status))
+    tables = tuple(table_section(table, words, is_tight=True) for table in _tables(status, words))
     return (*_profiles(status, words), *tables)
 
 
-def _tables(status: PartStatus) -> tuple[Table, ...]:
+def _tables(status: PartStatus, words: Words) -> tuple[Table, ...]:
     # These load numpy, which a study without samples does without.
     from domain.summaries.biomarkers import tabulate_biomarker_changes
     from domain.summaries.pk_antibodies import antibody_drugs, tabulate_antibodies
@@ -36,7 +39,7 @@ def _tables(status: PartStatus) -> tuple[Table, ...]:
 
     study, part = status.study, status.part
     tables = (
-        tabulate_pk_parameters(study, part),
+        by_profile_group(tabulate_pk_parameters(study, part), words),
         tabulate_proportionality(study, part),
         tabulate_troughs(study, part),
         *(tabulate_antibodies(study, part, drug) for drug in antibody_drugs(study, part)),
@@ -46,13 +49,37 @@ def _tables(status: PartStatus) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
+def by_profile_group(table: Table, words: Words) -> Table:
+    """The summary of the parameters for paper: analyte, level and cycle are said once, above their rows.
+
+    With a column each, thirteen columns would break their words and numbers.
+    """
+    heads = ("analyte", "level", "cycle")
+    rows: list[tuple[Cell, ...]] = []
+    group: tuple[object, ...] = ()
+    analytes = set(table.column("analyte"))
+    for row in table.rows:
+        analyte, level, cycle = (one.value for one in row[: len(heads)])
+        if group != (analyte, level, cycle):
+            group = (analyte, level, cycle)
+            said = tr("{level}, cycle {cycle}").format(
+                level=words.reason(Reason("pk_level", {"level": level})), cycle=cycle
+            )
+            title = f"{analyte}: {said}" if len(analytes) > 1 else said
+            empty = (Cell(""),) * (len(row) - len(heads) - 1)
+            rows.append((Cell(title, emphasis=True), *empty))
+        first, *others = row[len(heads) :]
+        rows.append((replace(first, indent=1), *others))
+    return replace(table, columns=table.columns[len(heads) :], rows=tuple(rows), row_ids=())
+
+
 def _profiles(status: PartStatus, words: Words) -> tuple[Section, ...]:
     """The individual profiles of the first cycle by level and how they are analysed; nothing where there are none."""
     if not status.study.entered.get(Concentration.kind):
         return ()
     from domain.exposure.of_study import USUAL
     from domain.pk.method import describe_method
-    from ui.models.pk_rows import view_of
+    from ui.models.pk_view import view_of
     from ui.plots.profile_plot import INDIVIDUAL, profile_chart
 
     view = view_of(status.study, status.part)

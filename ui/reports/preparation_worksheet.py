@@ -13,9 +13,9 @@ from domain.dosing.worksheet import Worksheet, choose_weight, derive_worksheet, 
 from domain.records import Administration, Preparation
 from domain.study import Study
 from ui.reports.blocks import Boxed, Paragraph
+from ui.reports.form_blocks import FactGrid, FormHeading
 from ui.reports.lettering import BODY, BODY_STRONG, INK, SMALL, draw_line, fit_line
 from ui.reports.paper import Block, Report, Slice
-from ui.reports.sae_form import FactGrid, Section
 from ui.reports.standing import Print, study_frame
 from ui.reports.words import tr
 from ui.text import Words, say_date, say_number
@@ -90,7 +90,7 @@ def preparation_worksheet(
     sheet = worksheet_of(study, prepared) if prepared else _next_sheet(study, subject_id, level)
     dose = next((one for one in study.administrations(subject_id) if one.cycle == cycle), None)
     blocks: list[Block] = [
-        Section(tr("Subject"), tr("no name, telephone or identity number is recorded")),
+        FormHeading(tr("Subject"), tr("no name, telephone or identity number is recorded")),
         FactGrid(
             (
                 (tr("Screening number"), subject_id),
@@ -105,10 +105,10 @@ def preparation_worksheet(
         if found:
             blocks.append(Boxed(tr("Look at this before the dose is given"), tuple(found), is_heavy=True))
     blocks += [
-        Section(tr("Calculation"), tr("initials of whoever checked the step")),
+        FormHeading(tr("Calculation"), tr("initials of whoever checked the step")),
         Numbered(tuple(own.reason(step) for step in sheet.steps) if sheet else ()),
         *_result(sheet, prepared),
-        Section(tr("Drug")),
+        FormHeading(tr("Drug")),
         Places(
             (
                 (tr("Lot"), prepared.lot if prepared else ""),
@@ -117,7 +117,7 @@ def preparation_worksheet(
                 (tr("Vials used"), ""),
             )
         ),
-        Section(tr("Prepared and checked"), tr("two different persons")),
+        FormHeading(tr("Prepared and checked"), tr("two different persons")),
         Places(
             (
                 (tr("Prepared by"), prepared.prepared_by if prepared else ""),
@@ -132,11 +132,11 @@ def preparation_worksheet(
                 (tr("Signature"), ""),
             )
         ),
-        Section(tr("Infusion")),
+        FormHeading(tr("Infusion")),
         *_infusion(dose, words),
     ]
     if prepared is not None and prepared.comment:
-        blocks += [Section(tr("Comment")), Paragraph(prepared.comment)]
+        blocks += [FormHeading(tr("Comment")), Paragraph(prepared.comment)]
     title = tr("Dose worksheet, {subject}, cycle {cycle}").format(subject=subject_id, cycle=cycle)
     return Report(study_frame(study, words, title, printed, (subject_id,)), tuple(blocks))
 

@@ -11,13 +11,18 @@ from domain.summaries.response_calls import tabulate_disagreements
 from domain.summaries.response_endpoints import tabulate_endpoints
 from domain.summaries.response_imaging import tabulate_imaging
 from domain.summaries.response_rates import tabulate_best_by_level, tabulate_response_rates
-from domain.summaries.response_survival import tabulate_at_risk, tabulate_survival, tabulate_survival_by_level
+from domain.summaries.response_survival import (
+    derive_curve,
+    tabulate_at_risk,
+    tabulate_survival,
+    tabulate_survival_by_level,
+)
 from ui.plots.chart_block import ChartBlock
 from ui.plots.spider_plot import spider_of
-from ui.plots.survival_plot import survival_of
+from ui.plots.survival_plot import survival_of, survival_title
 from ui.plots.swimmer_plot import swimmer_of
 from ui.plots.waterfall_plot import waterfall_of
-from ui.reports.blocks import Paragraph
+from ui.reports.blocks import Paragraph, Subheading
 from ui.reports.section import Section, say_title, table_section
 from ui.reports.words import tr
 from ui.text import Words
@@ -35,7 +40,9 @@ def response_sections(status: PartStatus, words: Words) -> tuple[Section, ...]:
     study, part = status.study, status.part
     if not any(study.tumour_visits_of(one.subject_id) for one in study.subjects):
         return ()
-    best = table_section(tabulate_best_responses(study, part), words)
+    # The first dose stands in the list of subjects; here the reasons need its room.
+    listed = tabulate_best_responses(study, part)
+    best = table_section(listed.with_columns({one.key for one in listed.columns} - {"first_dose"}), words)
     waterfall = waterfall_of(study, part)
     figures = [ChartBlock(waterfall)] if waterfall.bars else []
     spider = spider_of(study, part)
@@ -56,19 +63,19 @@ def response_sections(status: PartStatus, words: Words) -> tuple[Section, ...]:
 
 
 def _survival(status: PartStatus, words: Words, name: str) -> Section:
-    table = tabulate_survival(status.study, name, status.part)
-    chart = survival_of(status.study, name, status.part)
+    curve = derive_curve(status.study, name, status.part)
+    table, chart = tabulate_survival(curve, name), survival_of(curve, name)
     caption = say_title(table.caption, words)
+    title = survival_title(name)
     if not chart.curve.steps:
-        return Section(name, caption)
+        return Section(title, caption)
     note = Paragraph(say_title(table.note, words), is_note=True)
     by_level = table_section(tabulate_survival_by_level(status.study, name, status.part), words)
     at_risk = table_section(tabulate_at_risk(status.study, name, status.part), words)
-    said = [
-        Paragraph(f"{one.title}: {one.caption}" if one.caption != name else one.title) for one in (by_level, at_risk)
-    ]
-    tables = (said[0], *by_level.content, said[1], *at_risk.content)
-    return Section(name, caption, (ChartBlock(chart, _CURVE_HEIGHT), note, *tables))
+    # The interval and its scale are said of the table of levels; the other caption is the endpoint's name again.
+    heads = (Subheading(by_level.title, by_level.caption), Subheading(at_risk.title))
+    tables = (heads[0], *by_level.content, heads[1], *at_risk.content)
+    return Section(title, caption, (ChartBlock(chart, _CURVE_HEIGHT), note, *tables))
 
 
 def _as_called(status: PartStatus, words: Words) -> tuple[Section, ...]:

@@ -5,9 +5,8 @@ from domain.protocol.labels import choice_label_of, label_of
 from domain.protocol.model import Part, Protocol
 from domain.summaries.table import Cell, Column, Table
 from domain.terms import Matrix, SamplePurpose
-from ui.reports.blocks import Paragraph
+from ui.reports.blocks import Paragraph, Subheading
 from ui.reports.paper import Block
-from ui.reports.pathway import Subheading
 from ui.reports.tables import TableBlock
 from ui.reports.words import tr
 from ui.text import say_number, term

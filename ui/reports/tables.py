@@ -1,15 +1,15 @@
 """A `Table` on paper: columns as wide as their contents, header repeated on each page, long cells broken over pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from domain.summaries.table import Cell, Column, Format, Table
+from domain.summaries.table import Cell, Column, Table
 from ui.reports.blocks import draw_lines
-from ui.reports.column_widths import GAP, INDENT, column_widths, needs, spans
+from ui.reports.column_widths import GAP, INDENT, column_widths, is_spanning, needs, spans
 from ui.reports.lettering import (
     BODY,
     BODY_STRONG,
@@ -23,6 +23,7 @@ from ui.reports.lettering import (
 )
 from ui.reports.paper import Slice
 from ui.reports.words import tr
+from ui.words.cell import Say, say_cell
 
 EN_DASH = "\u2013"
 _PAD_ABOVE, _PAD_BELOW = 8.0, 9.0
@@ -31,7 +32,6 @@ _MOST_LINES = 16
 # Mean lines of a row's highest cell up to which a table reads better than a form for each record.
 _ROOMY_LINES = 2.5
 
-Say = Callable[[object, Format | None], str]
 Lines = tuple[str, ...]
 
 
@@ -82,16 +82,15 @@ class TableBlock:
         """Heads and cells in words."""
         columns = self.table.columns
         heads = [tr(c.title) if isinstance(c.title, str) else self.say(c.title, None) for c in columns]
-        texts = [
-            [self._text(cell, column) for cell, column in zip(row, columns, strict=True)] for row in self.table.rows
-        ]
+        texts = [[self._text(row, at) for at in range(len(columns))] for row in range(len(self.table.rows))]
         return heads, texts
 
-    def _text(self, cell: Cell, column: Column) -> str:
+    def _text(self, row: int, column: int) -> str:
+        cell = self.table.rows[row][column]
         # A row that goes on with its group's name has no name of its own.
-        if cell.value is None and cell.indent and column is self.table.columns[0]:
+        if cell.value is None and cell.indent and not column:
             return ""
-        return EN_DASH if cell.value is None else self.say(cell.value, column.format)
+        return EN_DASH if cell.value is None else say_cell(self.table, row, column, self.say)
 
     def _groups(self) -> dict[int, int]:
         """For each row that stands under a group's row, the number of that row."""
@@ -155,9 +154,10 @@ class TableBlock:
         is_last: bool,
     ) -> list[Slice]:
         letterings = [BODY_STRONG if cell.emphasis else BODY for cell in row]
+        rooms = [width, *widths[1:]] if is_spanning(said) else widths
         lines = [
             wrap_text(text, lettering, each - cell.indent * INDENT + 0.5)
-            for text, lettering, each, cell in zip(said, letterings, widths, row, strict=True)
+            for text, lettering, each, cell in zip(said, letterings, rooms, row, strict=True)
         ]
         most = max(len(one) for one in lines)
         starts = range(0, most, _MOST_LINES)

@@ -27,9 +27,9 @@ from domain.summaries.table import Format, Table
 from domain.summaries.visits import VisitContents, VisitDays, VisitName, tabulate_subject_calendar
 from ui.models.schedule_words import ScheduleWords
 from ui.reports.blocks import Heading, Paragraph
+from ui.reports.form_blocks import FactGrid
 from ui.reports.lettering import BODY, INK, SENTENCE, draw_line, wrap_text
 from ui.reports.paper import Block, Frame, Report, Slice
-from ui.reports.sae_form import FactGrid
 from ui.reports.standing import Print
 from ui.reports.words import tr
 from ui.text import Words, capital, say_date

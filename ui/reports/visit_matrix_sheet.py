@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -10,7 +11,7 @@ from domain.schedule.due_visit import VisitStatus
 from domain.schedule.matrix import VisitMatrix
 from domain.study import Study
 from ui.reports.blocks import Heading, Paragraph
-from ui.reports.lettering import BODY_STRONG, INK, SMALL, SMALL_STRONG, draw_line, fit_line
+from ui.reports.lettering import BODY_STRONG, INK, SMALL, SMALL_STRONG, draw_line
 from ui.reports.paper import MARGIN, Block, Draw, PaperName, Report, Slice, page_units
 from ui.reports.standing import Print, study_frame
 from ui.reports.words import tr
@@ -57,8 +58,7 @@ class MatrixBlock:
             group = self.columns[place].group
             left, right = x + lefts[place], x + lefts[end] + _COLUMN
             if group:
-                room = right - left + (_GAP if place == end else 0)
-                draw_line(painter, (left + right) / 2, y + 30, fit_line(group, SMALL, room), SMALL, center=True)
+                draw_line(painter, (left + right) / 2, y + 30, group, SMALL, center=True)
                 painter.fillRect(QRectF(left + 4, y + 42, right - left - 8, 1.6), INK.color("edge"))
             place = end + 1
         for left, words in zip(lefts, self.columns, strict=True):
@@ -111,11 +111,13 @@ def column_lefts(columns: Sequence[ColumnWords]) -> list[float]:
     """Where each column begins, with a gap before each group."""
     lefts: list[float] = []
     x = _SUBJECT
-    for place, words in enumerate(columns):
-        if place and words.group != columns[place - 1].group:
-            x += _GAP
-        lefts.append(x)
-        x += _COLUMN
+    for group, members in groupby(columns, key=lambda one: one.group):
+        count = len(tuple(members))
+        # A group of few columns is as wide as its name.
+        spare = max(0.0, SMALL.width(group) + 8 - count * _COLUMN)
+        x += (_GAP if lefts else 0.0) + spare / 2
+        lefts += [x + place * _COLUMN for place in range(count)]
+        x += count * _COLUMN + spare / 2
     return lefts
 
 

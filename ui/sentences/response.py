@@ -12,7 +12,7 @@ RESPONSE: dict[str, str] = {
     "rate_count": "{x}/{n}",
     "caption_rates": "exact {percent} % interval (Clopper-Pearson)",
     "caption_confirmed": "confirmed best response of the treated subjects",
-    "caption_survival": "{name}: {n} subjects, {events} with event",
+    "caption_survival": "{name}: {subjects} {subjects_noun}, {events} with event",
     "survival_median": "Median {median} days ({percent} % interval {from} to {to}; {band}).",
     "caption_survival_by_level": "{name}, {percent} % interval on the {band} scale",
     "survival_median_not_reached": "Median not reached ({percent} % interval {from} to {to} days; {band}).",

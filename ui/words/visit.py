@@ -38,6 +38,11 @@ class VisitWords:
         self._has_days = any(rule.anchor is Anchor.CYCLE and rule.days for rule in rules)
         self.has_plan = bool(rules)
 
+    def knows(self, key: str) -> bool:
+        """Whether a text is the key of a visit, and not what somebody called one."""
+        code, _number = split_key(key)
+        return code in (SCREENING, DOSING, IMAGING, END_OF_TREATMENT, SURVIVAL) or code in self._rules
+
     def name(self, key: str) -> str:
         """A visit in a list: "Cycle 2 day 1, dose", "Safety 60", "Scan, week 12"."""
         code, number = split_key(key)

@@ -77,6 +77,7 @@ def test_the_method_line_says_both_rules(rule: BlqRule, method: AucMethod) -> No
     ("options", "said"),
     [
         ({"route": Route.IV_INFUSION, "tinf": 1.5}, "Infusion over 1.5"),
+        ({"route": Route.IV_INFUSION, "tinf": 62 / 60}, "Infusion over 1.03:"),
         ({"route": Route.IV_BOLUS}, "through the first two samples"),
         ({"tau": 24.0, "is_steady_state": True}, "dosing interval 24"),
         ({"slope": SlopeChoice(SlopeKind.RANGE, (4.0, 12.0), (), "outlier")}, "chosen by hand (outlier)"),

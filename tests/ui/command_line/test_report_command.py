@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.build import make_whole
 from ui.command_line import main
 
 Capture = pytest.CaptureFixture[str]
@@ -11,9 +12,7 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.titrant"
-    assert main(["demo", "--no-window", "--out", str(path)]) == 0
-    return path
+    return make_whole(tmp_path_factory.mktemp("demo") / "demo.titrant")
 
 
 @pytest.mark.parametrize("what", [["--casebook", "01-002"], ["--blank-forms"], []])

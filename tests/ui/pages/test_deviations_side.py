@@ -1,6 +1,7 @@
 """The list of deviations: both kinds in it, filters, a typed one, an answer to a derived one, CSV."""
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from domain.deviations import list_deviations
 from domain.records import Deviation
 from domain.terms import DeviationCategory, Importance
 from storage.study_file import StudyFile
 from tests.ui.pages.studies import NOW, PERSON, make_session
 from ui.forms.deviation_form import DeviationForm
+from ui.pages.deviations_side import _FEW
 from ui.pages.subject_sides import DEVIATIONS, LIST, SETS
 from ui.pages.subjects_page import SubjectsPage
 from ui.screens.study_screen import StudyScreen
@@ -209,3 +212,44 @@ def test_the_sides_are_gone_to_by_name(qtbot, session: Session):  # SUB-9
     assert screen.page.sides.side == DEVIATIONS
     screen.go_to("analysis_sets")
     assert screen.page.sides.side == SETS
+
+
+@pytest.fixture
+def many(qtbot, tmp_path: Path) -> SubjectsPage:
+    """The side of a study of more subjects than are judged at once."""
+    session = make_session(tmp_path / "s.titrant", "1N 2NNN 3NNN 4NNN 5NNN 6NNN 7NNN 8" + "N" * 6)
+    study = session.study
+    template = study.subjects[0]
+    screened = [replace(template, record_id=f"more-{number}", subject_id=f"01-9{number:02d}") for number in range(_FEW)]
+    session.file.save_all(screened, person=PERSON, now=NOW)
+    page = SubjectsPage(Session(session.file, PERSON, clock=lambda: NOW))
+    qtbot.addWidget(page)
+    page.resize(1240, 852)
+    page.show()
+    return page
+
+
+def test_a_large_study_is_judged_in_slices_and_says_so_meanwhile(qtbot, many: SubjectsPage, monkeypatch):  # SUB-9
+    monkeypatch.setattr("ui.pages.deviations_side._SLICE", 0.0)
+    side = many.sides.deviations
+    many.show_side(DEVIATIONS)
+    assert side.is_deriving
+    assert side.empty.isVisible()
+    assert side.empty.title_label.text() == "Deviations are being derived"
+    assert not side.csv_button.isVisible()
+    monkeypatch.setattr("ui.pages.deviations_side._SLICE", 0.02)
+    qtbot.waitUntil(lambda: not side.is_deriving)
+    assert tuple(side.model.rows) == list_deviations(many.session.study)
+    assert side.csv_button.isEnabled()
+
+
+def test_what_nobody_waits_for_any_more_is_let_go_and_taken_up_at_the_next_look(qtbot, many, monkeypatch):
+    monkeypatch.setattr("ui.pages.deviations_side._SLICE", 0.0)
+    side = many.sides.deviations
+    many.show_side(DEVIATIONS)
+    many.show_side(LIST)
+    assert not side.is_deriving
+    monkeypatch.setattr("ui.pages.deviations_side._SLICE", 60.0)
+    many.show_side(DEVIATIONS)
+    assert not side.is_deriving
+    assert side.model.rows

@@ -190,7 +190,7 @@ def test_antibodies_are_counted_with_their_exact_interval(page: PkPage):  # PK-4
     row = model.find("01-010")
     assert row is not None
     assert model.index(row, model.column("2/")).data() == "+ 1:80"
-    page.antibodies.pane.row_wanted.emit("")
+    page.antibodies.results.pane.row_wanted.emit("")
     record = page.session.file.record(AdaResult.kind, "ada-01-010-2")
     assert record is not None
     page.edit_record(record)
@@ -349,3 +349,19 @@ def test_label_sheets_are_offered_where_labels_are_shown(page: PkPage):  # PK-5
     samples.first.set_value(7)
     labels, first = samples._labels()
     assert (len(labels), first) == (samples.pane.model.rowCount(), 7)
+
+
+def test_without_any_result_a_tab_says_so_once_and_offers_only_what_can_be_done(qtbot, tmp_path: Path):
+    session = make_pk_session(tmp_path / "s.titrant", with_results=False)
+    page = page_of(qtbot, session)
+    for name, tab in ((BIOMARKERS, page.biomarkers), (ANTIBODIES, page.antibodies)):
+        page.tabs.set_value(name)
+        assert tab.empty.isVisible()
+        assert "Ctrl+N" in tab.empty.text_label.text()
+        assert not tab.results.isVisible()
+    path = session.file.path
+    session.file.close()
+    read_only = page_of(qtbot, Session(StudyFile.open(path, read_only=True), PERSON, clock=lambda: NOW))
+    for name, tab in ((BIOMARKERS, read_only.biomarkers), (ANTIBODIES, read_only.antibodies)):
+        read_only.tabs.set_value(name)
+        assert "Ctrl+N" not in tab.empty.text_label.text()

@@ -21,7 +21,9 @@ from ui.forms.lesion_form import LesionForm
 from ui.forms.response_call_form import ResponseCallForm
 from ui.forms.survival_contact_form import SurvivalContactForm
 from ui.models.lesion_rows import LesionsModel
-from ui.models.response_rows import RatesModel, ScansModel, TraceModel
+from ui.models.rate_rows import RatesModel
+from ui.models.scan_rows import ScansModel
+from ui.models.trace_rows import TraceModel
 from ui.pages.response_figure import SPIDER, SURVIVAL, SWIMMER, WATERFALL
 from ui.pages.response_page import ResponsePage
 from ui.plots.survival_plot import SurvivalChart
@@ -459,7 +461,9 @@ def test_the_method_of_the_protocol_stands_at_the_rates_and_at_each_endpoint(ope
     page.figure.kind.set_value(SURVIVAL)
     page.figure.endpoint.set_value("OS")
     said = page.figure.definition.text()
-    assert said.startswith("OS: from first dose to death")
+    frame = "OS: registered secondary endpoint; time frame up to 2.5 years after enrolment."  # PRO-5
+    assert said.startswith(f"{frame} OS: from first dose to death")
+    assert "ORR, DCR: registered secondary endpoint; time frame up to 2.5 years" in page.rates.note.text()
     assert "repeats the definition of PFS" in said
 
 

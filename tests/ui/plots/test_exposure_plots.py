@@ -4,13 +4,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
 from tests.ui.pages.pk import make_pk_session
-from ui.models.pk_rows import view_of
+from ui.models.pk_view import view_of
 from ui.plots.axis import hours_axis, linear_axis, log_axis, say_tick, spread
 from ui.plots.box_plot import BoxGroup, box_chart
 from ui.plots.chart import Chart  # noqa: TC001 - the annotation of a local is read by people only
@@ -35,6 +35,8 @@ def test_a_logarithmic_axis_holds_all_its_values_and_rises(values: list[float], 
 
 
 @given(st.lists(st.floats(-1e5, 1e5), min_size=1, max_size=12))
+@example([5e-324])
+@example([-5e-324])
 def test_a_linear_axis_holds_zero_and_all_its_values(values: list[float]):
     axis = linear_axis(values)
     assert all(axis.holds(value) for value in (0.0, *values))

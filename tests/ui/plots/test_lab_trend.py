@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from tests.ui.pages.laboratory import make_lab_session
 from ui.models.lab_trend_of import driving_test, say_unit, trend_of
 from ui.models.timeline_of import timeline_of
-from ui.plots.draw_lab_trend import draw_trend, layout_trend
-from ui.plots.lab_trend import LabTrend, scale_of
+from ui.plots.draw_lab_trend import draw_trend, is_crossed, layout_trend
+from ui.plots.lab_trend import LabTrend, TrendPoint, TrendRule, scale_of
 from ui.plots.lab_trend_view import LabTrendView
 from ui.theme import PaperInk, apply_theme, theme
 from ui.widgets.timeline import TimelineView
@@ -100,6 +100,36 @@ def test_it_is_drawn_on_screen_and_paper_with_the_bands_apart(qapp, study, name:
         for _, low, high in shown.grades
     ]
     assert len(set(colors)) == 4, "four grades, four grounds"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (QLineF(0, 5, 20, 5), True),
+        (QLineF(5, -9, 5, 30), True),
+        (QLineF(3, 3, 4, 4), True),
+        (QLineF(0, 12, 20, 12), False),
+        (QLineF(12, 0, 30, 9), False),
+    ],
+)
+def test_a_line_crosses_a_box_or_not(line: QLineF, expected: bool):
+    assert is_crossed(QRectF(0, 0, 10, 10), line) is expected
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_value_that_lines_run_through_stands_in_a_box(qapp, name: str):
+    """One result where the window begins and a limit lies: above, below and at either side a line is in the way."""
+    apply_theme(qapp, name)  # type: ignore[arg-type]
+    point = TrendPoint("r", 0.0, 5.0, "5.00", "5.00", 0)
+    shown = LabTrend("T", "", (point,), (), (TrendRule(5.0, "ULN"),), (0.0, 9.0), 8.0, "", -4.0, 9.0, 0.0, 10.0, False)
+    image = QImage(400, 200, QImage.Format.Format_RGB32)
+    image.fill(theme.color("surface"))
+    painter = QPainter(image)
+    at = draw_trend(painter, QRectF(0, 0, 400, 200), shown, theme).points[0]
+    painter.end()
+    # Left of the first letter the limit would be seen; further right it is.
+    assert image.pixelColor(round(at.x()) + 5, round(at.y())) == theme.color("surface")
+    assert image.pixelColor(round(at.x()) + 60, round(at.y())) != theme.color("surface")
 
 
 def test_arrow_keys_walk_the_results_and_say_them(qtbot, study):

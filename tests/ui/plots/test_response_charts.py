@@ -18,11 +18,12 @@ from domain.response.terms import Response
 from domain.summaries.table import Column, Format, Table, cells
 from ui.plots.chart import Chart, fit_end, letters_of, response_fill, say_change, short_id, text_width
 from ui.plots.chart_block import ChartBlock
-from ui.plots.save_chart import chart_size, render_chart, table_as_csv
+from ui.plots.save_chart import chart_size, render_chart
 from ui.plots.spider_plot import SpiderChart
 from ui.plots.survival_plot import SurvivalChart
 from ui.plots.swimmer_plot import Lane, LaneMark, SwimmerChart
 from ui.plots.waterfall_plot import Bar, WaterfallChart
+from ui.table_csv import table_as_csv
 from ui.text import Words
 from ui.theme import PaperInk, apply_theme, theme
 

@@ -1,5 +1,6 @@
 """The subject casebook: every record with its corrections, signatures and queries, and nobody else's (REP-2)."""
 
+import itertools
 import shutil
 import subprocess
 from dataclasses import fields, replace
@@ -11,22 +12,33 @@ from domain.records import RECORD_KINDS, Intervention, Query, QueryMessage, item
 from domain.terms import InterventionKind, QueryState, SignatureMeaning
 from tests.ui.build import make_session
 from tests.ui.people import INVESTIGATOR, make_people_study, open_as
+from ui.reports.blocks import Paragraph
 from ui.reports.casebook import casebook_report, trail_of
 from ui.reports.casebook_tables import list_facts, tabulate_queries, tabulate_records
 from ui.reports.field_values import FieldValues
+from ui.reports.form_blocks import FactGrid
 from ui.reports.output import render_pages, save_pdf
 from ui.reports.paper import page_units, paginate
-from ui.reports.sae_form import FactGrid
 from ui.reports.standing import Print
 from ui.reports.tables import TableBlock
 from ui.signing import casebook_of
 
+HISTORY = "1N 2MNN 3NNXN 4NNT??"
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not on this machine")
 
 
+@pytest.fixture(scope="module")
+def session(qapp, tmp_path_factory):
+    """Read by all tests here; one that moves the cut-off puts it back."""
+    session = make_session(tmp_path_factory.mktemp("casebook"), HISTORY)
+    yield session
+    session.file.close()
+
+
 @pytest.fixture
-def session(qapp, tmp_path):
-    session = make_session(tmp_path, "1N 2MNN 3NNXN 4NNT??")
+def own(qapp, tmp_path):
+    """A study to write to."""
+    session = make_session(tmp_path, HISTORY)
     yield session
     session.file.close()
 
@@ -73,12 +85,12 @@ def test_nobody_else_is_in_it(session):
         casebook(session, "99-999")
 
 
-def test_a_correction_is_listed_with_old_and_new_who_when_and_why(session):  # TRU-5
-    ae = session.study.adverse_events[0]
-    assert not [one for one in tables(casebook(session, ae.subject_id)) if one.key == "corrections"]
-    assert session.save(replace(ae, verbatim="felt sick"), reason="The word of the subject was missing")
-    assert session.save(replace(ae, verbatim="felt very sick"), reason="Read again")
-    (table,) = (one for one in tables(casebook(session, ae.subject_id)) if one.key == "corrections")
+def test_a_correction_is_listed_with_old_and_new_who_when_and_why(own):  # TRU-5
+    ae = own.study.adverse_events[0]
+    assert not [one for one in tables(casebook(own, ae.subject_id)) if one.key == "corrections"]
+    assert own.save(replace(ae, verbatim="felt sick"), reason="The word of the subject was missing")
+    assert own.save(replace(ae, verbatim="felt very sick"), reason="Read again")
+    (table,) = (one for one in tables(casebook(own, ae.subject_id)) if one.key == "corrections")
     assert table.column("field") == ("Reported as", "Reported as")
     assert table.column("before") == (None, "felt sick")
     assert table.column("after") == ("felt sick", "felt very sick")
@@ -87,8 +99,8 @@ def test_a_correction_is_listed_with_old_and_new_who_when_and_why(session):  # T
     assert table.column("reason") == ("The word of the subject was missing", "Read again")
 
 
-def test_a_linked_record_stands_by_its_name_not_by_its_id(session):
-    ae = session.study.adverse_events[0]
+def test_a_linked_record_stands_by_its_name_not_by_its_id(own):
+    ae = own.study.adverse_events[0]
     given = Intervention(
         record_id="given-1",
         subject_id=ae.subject_id,
@@ -97,8 +109,8 @@ def test_a_linked_record_stands_by_its_name_not_by_its_id(session):
         start=ae.onset,
         treats=(ae.record_id,),
     )
-    assert session.save(given)
-    said = str([block.facts for block in casebook(session, ae.subject_id).blocks if isinstance(block, FactGrid)])
+    assert own.save(given)
+    said = str([block.facts for block in casebook(own, ae.subject_id).blocks if isinstance(block, FactGrid)])
     assert f"Adverse event: {ae.term}" in said
     assert ae.record_id not in said
 
@@ -169,3 +181,21 @@ def test_any_record_kind_can_be_told(qapp, session, kind):
     if held:
         assert len(tabulate_records(held, values).rows) == len(held)
     assert {each.name for each in fields(kind)} == set(items_of(kind))
+
+
+def test_visits_parts_and_tests_are_called_by_name(session):  # REP-2
+    values = FieldValues(session.words, {})
+    assert values.say("visit", "dosing 2") == "Cycle 2 day 1, dose"
+    assert values.say("visit", "end_of_treatment") == "End of treatment"
+    assert values.say("visit", "a telephone call") == "a telephone call"
+    assert values.say("part_id", "mono") == "Monotherapy, dose escalation"
+    assert values.say("test", "HGB") == "Hemoglobin"
+    assert values.say("comment", "HGB") == "HGB"
+
+
+def test_who_entered_a_record_is_not_parted_from_it(session):
+    for subject in session.study.subjects:
+        blocks = casebook(session, subject.subject_id).blocks
+        for block, below in itertools.pairwise(blocks):
+            if isinstance(below, Paragraph) and below.text.startswith("Entered by") and hasattr(block, "has_note"):
+                assert block.has_note

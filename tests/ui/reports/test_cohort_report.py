@@ -10,17 +10,13 @@ import pytest
 
 from domain.protocol.reader import shipped_protocols
 from domain.records import Intervention, Lock
-from domain.summaries import (
-    tabulate_clocks,
-    tabulate_decisions,
-    tabulate_event_overview,
-    tabulate_grades_by_level,
-    tabulate_open_items,
-    tabulate_serious_events,
-    tabulate_subjects,
-    tabulate_toxicities,
-    tabulate_worst_grades,
-)
+from domain.summaries.adverse_events import tabulate_grades_by_level, tabulate_worst_grades
+from domain.summaries.decisions import tabulate_decisions
+from domain.summaries.event_overview import tabulate_event_overview
+from domain.summaries.open_items import tabulate_open_items
+from domain.summaries.serious_events import tabulate_clocks, tabulate_serious_events
+from domain.summaries.subjects import tabulate_subjects
+from domain.summaries.toxicities import tabulate_toxicities
 from domain.terms import InterventionKind, LockScope, Relationship
 from tests.domain.build import START, ZONE, build, event
 from ui.models.summary_table import SummaryTable

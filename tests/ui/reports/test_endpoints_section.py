@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.protocol.reader import load_shipped, shipped_protocols
-from domain.summaries import tabulate_toxicities
+from domain.summaries.toxicities import tabulate_toxicities
 from tests.domain.build import ZONE, build
 from ui.reports.appendix import protocol_appendix
 from ui.reports.blocks import Heading, Paragraph

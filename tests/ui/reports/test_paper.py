@@ -10,7 +10,7 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
-from domain.summaries.table import Cell, Column, Format, Table
+from domain.summaries.table import Cell, Column, Format, Table, cells
 from ui.reports.blocks import Boxed, Figures, Heading, Paragraph, Signatures
 from ui.reports.column_widths import column_widths
 from ui.reports.lettering import BODY, wrap_text
@@ -216,3 +216,13 @@ def test_a_slice_that_starts_a_page_stands_at_its_top_and_makes_no_empty_page(qa
     block = SimpleNamespace(slices=slices)
     pages = paginate(Report(FRAME, (block, block, block)), page_units("a4"))
     assert [len(page) for page in pages] == [1, 1, 1]
+
+
+def test_a_row_that_only_names_its_group_takes_the_whole_width_and_widens_no_column():
+    columns = (Column("a", "A"), Column("b", "B", Format.NUMBER))
+    rows = ((Cell("Level 2 (0.03 mg/kg), cycle 1 " * 3, emphasis=True), Cell("")), *[cells(("CMAX", 1))] * 3)
+    table = TableBlock(Table("t", "T", columns, rows), lambda value, _form: str(value))
+    heights = [one.height for one in table.slices(1700)]
+    assert len(set(heights[1:])) == 1
+    without = TableBlock(Table("t", "T", columns, rows[1:]), lambda value, _form: str(value))
+    assert [one.height for one in without.slices(1700)] == heights[:-1]

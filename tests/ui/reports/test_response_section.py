@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from domain.reasons import Reason
 from domain.response.terms import Response
 from tests.ui.pages.studies import NOW, PERSON
 from tests.ui.pages.tumours import make_tumour_session
 from ui.plots.chart_block import ChartBlock
 from ui.reports.cohort import cohort_report
-from ui.reports.paper import page_units, paginate
+from ui.reports.paper import PaperName, page_units, paginate
 from ui.reports.response_section import response_sections
 from ui.reports.tables import TableBlock
 from ui.session import Session
@@ -44,7 +45,8 @@ def test_the_sections_are_rates_figures_endpoints_disagreements_and_scans(sessio
 
 def test_each_endpoint_is_summed_up_by_level_and_listed_by_subject(session: Session) -> None:  # EFF-2
     sections = {one.title: one for one in response_sections(session.status, session.words)}
-    tables = [block.table.key for block in sections["PFS"].content if isinstance(block, TableBlock)]
+    content = sections["Progression-free survival"].content
+    tables = [block.table.key for block in content if isinstance(block, TableBlock)]
     assert tables == ["survival_pfs_by_level", "at_risk_pfs"]
     assert "Best response by level" in sections
     assert len(sections["Time-to-event endpoints"].content[0].table.rows) == 20  # PFS and OS of ten
@@ -69,3 +71,14 @@ def test_the_cohort_report_holds_them_on_its_pages(session: Session) -> None:
     report = cohort_report(session.status, session.words, printed_at=NOW, printed_by=PERSON.name)
     assert any(isinstance(block, ChartBlock) for block in report.blocks)
     assert len(paginate(report, page_units("a4"))) > 3
+
+
+def test_one_subject_is_said_as_one(session: Session) -> None:
+    said = session.words.say(Reason("caption_survival", {"name": "DoR", "subjects": 1, "events": 1}))
+    assert said == "DoR: 1 subject, 1 with event"
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_no_table_is_parted_from_its_title(session: Session, paper: PaperName) -> None:
+    report = cohort_report(session.status, session.words, printed_at=NOW, printed_by=PERSON.name)
+    assert not any(page[-1].slice.keep_with_next for page in paginate(report, page_units(paper))[:-1])

@@ -17,9 +17,10 @@ from domain.terms import (
     SeriousCriterion,
 )
 from tests.ui.pages.studies import NOW, make_session
+from ui.reports.form_blocks import FactGrid, Ticks
 from ui.reports.output import render_pages
 from ui.reports.paper import Report
-from ui.reports.sae_form import FactGrid, Ticks, sae_form
+from ui.reports.sae_form import sae_form
 from ui.reports.tables import TableBlock
 from ui.session import Session
 
