@@ -3,8 +3,6 @@
 A mapping is a plain dict from a field to the name of its column, so that it can be kept with the settings.
 """
 
-from collections.abc import Mapping, Sequence
-
 from domain.importing.columns import ColumnNames
 
 NEEDED = ("subject", "test", "date", "value")
@@ -47,13 +45,3 @@ NAMES: dict[str, tuple[str, ...]] = {
 """The fields, each with the header names by which it is known; those in ``NEEDED`` must have a column."""
 
 COLUMNS = ColumnNames(NAMES, NEEDED)
-
-
-def guess_mapping(header: Sequence[str], remembered: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The column of each field, as far as the header tells.
-
-    Args:
-        header: names of the columns, left to right.
-        remembered: an earlier mapping; its columns win where the header has them.
-    """
-    return COLUMNS.guess(header, remembered)

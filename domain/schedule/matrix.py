@@ -75,6 +75,13 @@ def derive_matrix(
     return VisitMatrix(tuple(visit_key(*key) for key in sorted(keys, key=place)), rows, missing)
 
 
+def with_gaps(study: Study, subject_id: str, visits: Iterable[DueVisit]) -> tuple[DueVisit, ...]:
+    """A subject's visits as the matrix has them: one that was done although assessments are missing is done in part."""
+    listed = tuple(visits)
+    missing = _missing(study, subject_id, listed)
+    return tuple(_with_gaps(one, missing) for one in listed)
+
+
 def _missing(study: Study, subject_id: str, visits: Iterable[DueVisit]) -> Mapping[str, tuple[Assessment, ...]]:
     return derive_unexplained(study, subject_id, tuple(one.key for one in visits if one.done_on is not None))
 

@@ -114,7 +114,7 @@ def _is_off(study: Study, life: Life, cycle: int) -> bool:
 
 def _counted_from(life: Life, visit: DueVisit) -> Reason | None:
     rule = life.part.visits.visit(visit.code) if life.part.visits else None
-    if rule is None or visit.status in (VisitStatus.DONE, VisitStatus.DONE_OUT):
+    if rule is None or visit.done_on is not None:
         return None
     if rule.anchor is Anchor.DECISION and life.decision is not None:
         return Reason("visit_from_decision", {"at": life.decision})

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from domain.access import can_manage, check_account
 from domain.records import Account
 from domain.terms import Role
+from ui.forms.read_only import ReadOnlyGuard
 from ui.forms.typed import read_day
 from ui.screens.first_user_step import user_id_problem
 from ui.session import Session
@@ -81,6 +82,8 @@ class AccountForm(Card):
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self.save)
+        if session.is_read_only:
+            self._guard = ReadOnlyGuard([row.control for row in rows.values()], self)
 
     def show_account(self, account: Account | None) -> None:
         """Fill it with an account, or empty it for a new one."""
@@ -105,10 +108,12 @@ class AccountForm(Card):
             control.set_value(value)
         self.reason.clear()
         self._first = self._values()
-        self._rows["reason"].setVisible(account is not None)
+        self._rows["reason"].setVisible(account is not None and self._may_write)
+        self.save_button.setVisible(self._may_write)
         self.save_button.setText(tr("Save account") if account else tr("Add account"))
         # Whoever takes away their own account could not even put that on record.
-        self.state_link.setVisible(account is not None and account.user_id != session.user_id)
+        can_end = account is not None and account.user_id != session.user_id
+        self.state_link.setVisible(can_end and self._may_write)
         if account is not None:
             self.state_link.setText(tr("Deactivate") if account.is_active else tr("Activate again"))
         self._check()

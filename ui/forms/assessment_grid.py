@@ -3,23 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from domain.checks.assessments import check_not_done, derive_qtcf
+from domain.checks.assessments import check_not_done
 from domain.checks.of_kind import check_record
 from domain.checks.visit import check_visit
 from domain.partial_date import PartialDate
 from domain.reasons import Finding
 from domain.records import AssessmentNotDone, Ecg, PhysicalExam, Record, Visit
 from domain.schedule.completeness import ItemState, derive_completeness
-from domain.schedule.plan import DOSING, Assessment, split_key
+from domain.schedule.plan import Assessment
 from domain.summaries.assessments import moment_of
 from domain.terms import ClinicalFinding
+from ui.forms.assessment_grid_head import AssessmentGridHead
 from ui.forms.assessment_grid_row import AssessmentHeadRow, MeasureRow, assessment_grid_header
 from ui.forms.assessment_meanwhile import Meanwhile, Row, Typed, place_of, recorded_in, typed_in
 from ui.forms.entry_grid import EntryGrid
-from ui.forms.typed import read_partial, write_date
 from ui.models.assessment_entry import (
     GROUPS,
     OUTSIDE,
@@ -27,18 +26,12 @@ from ui.models.assessment_entry import (
     next_visit,
     previous_of,
     say_before_dose,
-    say_visit,
     visits_on_offer,
 )
+from ui.models.assessment_hints import say_dose_weight, say_qtcf
 from ui.models.visit_draft import VisitDraft
 from ui.session import Session
-from ui.text import say_number, say_partial, term, tr
-from ui.widgets.buttons import LinkButton
-from ui.widgets.combo_box import ComboBox
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.form_row import FormRow
-from ui.widgets.options import Option
-from ui.words.visit import VisitWords
+from ui.text import say_partial, term, tr
 
 
 class AssessmentGrid(EntryGrid[Row]):
@@ -58,47 +51,28 @@ class AssessmentGrid(EntryGrid[Row]):
         title = tr("Assessments of {subject} at a visit").format(subject=subject_id)
         super().__init__(session, title, tr("Enter goes down · Esc closes"), tr("Assessments"), parent)
         self.subject_id = subject_id
-        self._touched = self._is_loading = False
+        self._touched = False
         self._extra: set[Assessment] = set()
         self._seen: dict[str, int | None] = {}
         self._is_saving = False
         self.meanwhile = Meanwhile()
         self.draft = VisitDraft(self.study_now(), subject_id, OUTSIDE, session.new_id)
-        self._build_head()
-        self.links: dict[Assessment, LinkButton] = {}
-        links = QHBoxLayout()
-        links.setSpacing(12)
-        for one in GROUPS:
-            self.links[one] = link = LinkButton(term(one), small=True)
-            link.clicked.connect(lambda _checked=False, one=one: self.go_to_assessment(one))
-            links.addWidget(link)
-        links.addStretch(1)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.visit, 3, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.at, 3, Qt.AlignmentFlag.AlignTop)
-        head.addStretch(4)
-        self.lay_out((self.visit, self.at), (self.meanwhile, head, links, assessment_grid_header(tr("Before"))))
-        self.visit.value_changed.connect(self._on_visit)
-        self.at.value_changed.connect(self._on_at)
-        self._choose(next_visit(self.study_now(), subject_id, session.clock()) if visit is None else visit)
-
-    def _build_head(self) -> None:
         study = self.study_now()
-        words, zone = VisitWords(study.protocol), study.zone
-        offered = visits_on_offer(study, self.subject_id, self.session.clock())
-        options = [Option(one, say_visit(words, one)) for one in (*reversed(offered), OUTSIDE)]
-        self._visits = ComboBox(options, tr("Visit"))
-        self.visit = FormRow(tr("Visit"), self._visits, field="visit")
-        done = DateEdit(tr("Date"), parse=read_partial, show=lambda value: write_date(value, zone))
-        self.at = FormRow(tr("Date"), done, tr("with the time, if it is known"), field="at")
+        self.head = AssessmentGridHead(study, visits_on_offer(study, subject_id, session.clock()))
+        self.visit, self.at = self.head.visit, self.head.at
+        self.lay_out((self.visit, self.at), (self.meanwhile, self.head, assessment_grid_header(tr("Before"))))
+        self.head.visit_changed.connect(self._on_visit)
+        self.head.at_changed.connect(self._on_at)
+        self.head.assessment_wanted.connect(self.go_to_assessment)
+        self.head.set_visit(next_visit(study, subject_id, session.clock()) if visit is None else visit)
+        self._load()
 
     # --- what it knows -----------------------------------------------------------------------------
 
     @property
     def key(self) -> str:
         """The visit, as records name it; "" outside the plan."""
-        return str(self.visit.value() or OUTSIDE)
+        return self.head.key
 
     @property
     def is_dirty(self) -> bool:
@@ -143,21 +117,13 @@ class AssessmentGrid(EntryGrid[Row]):
 
     # --- loading -----------------------------------------------------------------------------------
 
-    def _choose(self, key: str) -> None:
-        self._is_loading = True
-        self.visit.set_value(key)
-        self._is_loading = False
-        self._load()
-
     def _load(self) -> None:
         """Fill head and rows from what is recorded of the visit."""
         self._extra.clear()
         self.meanwhile.forget()
         self._take(VisitDraft(self.study_now(), self.subject_id, self.key, self.session.new_id))
-        self._is_loading = True
-        self.at.set_value(self.draft.at())
+        self.head.set_at(self.draft.at())
         self.reason.set_value("")
-        self._is_loading = False
         self.forget()
         self._build_rows({})
 
@@ -186,9 +152,7 @@ class AssessmentGrid(EntryGrid[Row]):
             if (place := place_of(row_)) in typed:
                 row_.put_back(typed[place][0])
         self.show_rows([("", rows)], tr("The plan asks for none of these at this visit; add one above."))
-        for assessment, link in self.links.items():
-            name = term(assessment)
-            link.setText(name if assessment in shown else tr("Add {assessment}").format(assessment=name))
+        self.head.name_links(shown)
         self._show_previous()
         self.judge()
         for row_ in rows:
@@ -218,9 +182,7 @@ class AssessmentGrid(EntryGrid[Row]):
         fresh.keep_ids(before)
         self._take(fresh)
         if self.at.value() == before.at():
-            self._is_loading = True
-            self.at.set_value(fresh.at())
-            self._is_loading = False
+            self.head.set_at(fresh.at())
         self._build_rows(kept)
 
     def submit(self) -> None:
@@ -241,19 +203,15 @@ class AssessmentGrid(EntryGrid[Row]):
                 days[of] = max(days.get(of, moment_of(found)), moment_of(found), key=lambda one: one.earliest(zone))
         for head in self.rows:
             if isinstance(head, AssessmentHeadRow):
-                when = (head.at or self._visit_at()) if self._is_typed(head.assessment) else None
+                when = (head.at or self.head.day) if self._is_typed(head.assessment) else None
                 head.show_before(days.get(head.assessment))
                 said, is_fine = say_before_dose(study, self.subject_id, self.key, when)
                 head.show_remark(said, is_fine=is_fine)
 
     # --- what would be saved -----------------------------------------------------------------------
 
-    def _visit_at(self) -> PartialDate | None:
-        value = self.at.value()
-        return value if isinstance(value, PartialDate) else None
-
     def _at(self, group: AssessmentGroup) -> PartialDate | None:
-        at = self.head_row(group.assessment).at or self._visit_at()
+        at = self.head_row(group.assessment).at or self.head.day
         known = self.draft.recorded[group]
         # Body systems may have been examined at different hours: a date that nobody touched stays with its record.
         return moment_of(known) if known is not None and at == self.draft.at(group.assessment) else at
@@ -280,7 +238,7 @@ class AssessmentGrid(EntryGrid[Row]):
 
     def made_visit(self) -> Visit | None:
         """The record that the visit took place, where it has none yet and something was done at it."""
-        at = self._visit_at()
+        at = self.head.day
         if at is None or not self.draft.needs_visit or not self.session.may_create(Visit.kind):
             return None
         done = (row.is_typed for row in self.measure_rows)
@@ -373,21 +331,12 @@ class AssessmentGrid(EntryGrid[Row]):
             if row.fields[0] == "qtcf_ms":
                 row.show_usual(self._say_qtcf())
             elif row.fields[0] == "weight_kg":
-                row.show_usual(self._say_weight())
+                row.show_usual(say_dose_weight(self.study_now(), self.subject_id, self.key))
         self.meanwhile.mark(self.measure_rows)
 
     def _say_qtcf(self) -> str:
         values = [self.row(Ecg, field).values()[field] for field in ("qt_ms", "heart_rate_per_min")]
-        qt, rate = (one if isinstance(one, int) else None for one in values)
-        expected = derive_qtcf(qt, rate)
-        return tr("by Fridericia {qtcf}").format(qtcf=expected) if expected is not None else ""
-
-    def _say_weight(self) -> str:
-        """The weight that was measured for the visit's dose: it need not be typed again."""
-        code, cycle = split_key(self.key)
-        doses = self.study_now().administrations(self.subject_id) if code == DOSING else ()
-        weight = next((one.weight_kg for one in doses if one.cycle == cycle), None)
-        return tr("{weight} kg with the dose").format(weight=say_number(weight)) if weight is not None else ""
+        return say_qtcf(*(one if isinstance(one, int) else None for one in values))
 
     def recount(self) -> None:
         super().recount()
@@ -442,11 +391,9 @@ class AssessmentGrid(EntryGrid[Row]):
         self.judge()
 
     def _on_at(self) -> None:
-        if not self._is_loading:
-            self._show_previous()
-            self.on_head_edited()
+        self._show_previous()
+        self.on_head_edited()
 
     def _on_visit(self) -> None:
-        if not self._is_loading:
-            self._load()
-            self.edited.emit()
+        self._load()
+        self.edited.emit()

@@ -15,11 +15,11 @@ from domain.study import Study
 from ui.forms.criterion_row import DAY, CriteriaHeader, CriterionRow
 from ui.forms.save_foot import SaveFoot
 from ui.forms.typed import read_day, write_date
-from ui.pages.decision_cards import clear
 from ui.session import Session
 from ui.text import tr
 from ui.theme import SPACE_S
 from ui.widgets.card import Card
+from ui.widgets.clear import clear
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.elided_label import Label
 from ui.widgets.scroll import ScrollArea
@@ -45,6 +45,7 @@ class CriteriaGrid(Card):
         self.session, self.subject_id = session, ""
         self.rows: list[CriterionRow] = []
         self.screening: Screening | None = None
+        self._seen: dict[str, int | None] = {}
         self._can_write = True
         words = session.words
         self.usual = DateEdit(
@@ -105,6 +106,8 @@ class CriteriaGrid(Card):
         else:
             self._build_rows(screening)
             self.usual.set_value(self._today())
+        known = [one.answer.record_id for one in screening.criteria if one.answer is not None]
+        self._seen = {one: self.session.file.last_event(one) for one in known}
         for row in self.rows:
             row.set_read_only(not can_write)
         for widget in (self._usual_label, self.usual, self.save_foot):
@@ -303,7 +306,8 @@ class CriteriaGrid(Card):
                 if not one.is_hard:
                     justified.append((draft, one, field.justification()))
         why = self.save_foot.why() if corrected else ""
-        if self.session.save_all(new, corrected=corrected, justified=justified, reason=why):
+        seen = {one.record_id: self._seen.get(one.record_id) for one in corrected}
+        if self.session.save_all(new, corrected=corrected, justified=justified, reason=why, seen=seen):
             self.reason.set_value("")
             self.saved.emit(tuple(one.record_id for one in (*new, *corrected)))
             self.edited.emit()

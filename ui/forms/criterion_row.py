@@ -35,6 +35,15 @@ _KEYS = {
 }
 
 
+def say_answer(result: CriterionResult) -> str:
+    """An answer as the person gives it, whether the criterion includes or excludes."""
+    return {
+        CriterionResult.MET: tr("Yes"),
+        CriterionResult.NOT_MET: tr("No"),
+        CriterionResult.NOT_APPLICABLE: tr("N/A"),
+    }[result]
+
+
 class AnswerControl(SegmentedControl):
     """Yes, no, not applicable: Y, N and A answer, up and down go to the next criterion.
 
@@ -48,15 +57,9 @@ class AnswerControl(SegmentedControl):
 
     def __init__(self, name: str) -> None:
         """Build it without an answer."""
-        super().__init__(
-            [
-                Segment(CriterionResult.MET, tr("Yes")),
-                Segment(CriterionResult.NOT_MET, tr("No")),
-                Segment(CriterionResult.NOT_APPLICABLE, tr("N/A"), tooltip=tr("Not applicable: say why")),
-            ],
-            name,
-            height=_HEIGHT,
-        )
+        tips = {CriterionResult.NOT_APPLICABLE: tr("Not applicable: say why")}
+        segments = [Segment(one, say_answer(one), tooltip=tips.get(one, "")) for one in CriterionResult]
+        super().__init__(segments, name, height=_HEIGHT)
         self.setFixedWidth(ANSWER)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,6 +100,8 @@ class CriterionRow(QWidget):
         self.asked, self.record_id = asked, ""
         self.default_day: date | None = None
         self._is_filling = False
+        # What somebody saved while something else was typed here.
+        self._replaced: CriterionResult | None = None
         criterion = asked.criterion
         self.answer = AnswerControl(f"{criterion.code}, {criterion.text}")
         day = DateEdit(
@@ -173,17 +178,21 @@ class CriterionRow(QWidget):
         self.day.set_value(known.evidence_on if known else None)
         self.remark.set_value(known.comment if known else "")
         self._is_filling = False
+        self._replaced = None
         self.record_id = known.record_id if known else ""
         self._tell()
 
     def take_over(self, asked: AskedCriterion) -> None:
-        """Another recorded answer; what is not saved stays."""
-        was_changed = self.is_changed
+        """Another recorded answer; what is not saved stays, and says which answer it would replace."""
+        was_changed, before = self.is_changed, self.asked.answer
         self.asked = asked
-        if not was_changed:
+        if not was_changed or not self.is_changed:
             self.restore()
         elif asked.answer is not None:
             self.record_id = asked.answer.record_id
+            if asked.answer != before:
+                self._replaced = asked.answer.result
+                self._tell()
 
     def show_findings(self, found: Sequence[tuple[str, str, str]]) -> None:
         """Findings as (field, severity, sentence); those of no field here stand at the remark."""
@@ -265,6 +274,9 @@ class CriterionRow(QWidget):
             CriterionState.OPEN: tr("not answered"),
         }
         self.setAccessibleName(f"{self.asked.criterion.code}: {said[self.state]}")
+        replaced = self._replaced if self.is_changed else None
+        hint = tr("replaces {value}, saved meanwhile").format(value=say_answer(replaced)) if replaced else ""
+        self.remark.set_hint(hint)
         self.text.set_token("hardline" if self.state is CriterionState.AGAINST else "text")
         self.update()
 

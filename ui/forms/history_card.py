@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from domain.records import RECORD_KINDS, Record, items_of
 from storage.audit import AuditEntry
 from storage.stream import Operation
-from ui.pages.audit_model import say_value
 from ui.session import Session
 from ui.text import EN_DASH, tr
 from ui.theme import SPACE_M, SPACE_XS
@@ -16,6 +15,7 @@ from ui.widgets.card import Card, Hairline
 from ui.widgets.elided_label import Label
 from ui.widgets.scroll import ScrollArea
 from ui.words.signature import label_of_field, name_record
+from ui.words.value import say_value
 
 
 class HistoryCard(Card):

@@ -12,7 +12,7 @@ from domain.response.spoken import joined
 from ui.forms.grid_row import GridHead, grid_header
 from ui.forms.lesion_grid_row import LENGTH, NAME, STATUS, VISIT
 from ui.models.lesion_entry import SumCell
-from ui.text import EN_DASH, Words, say_number, term, tr
+from ui.text import EN_DASH, Words, term, tr
 from ui.theme import SPACE_S
 from ui.widgets.card import Hairline
 from ui.widgets.elided_label import ElidedLabel, Label
@@ -44,8 +44,10 @@ class GridFoot(QWidget):
             answer: what would follow from it, in words.
         """
         every = [*earlier, typed]
+        # Whole millimetres while all are; else each with its tenth.
+        digits = int(any(one.mm is not None and one.mm % 1 for one in every))
         texts = [
-            [say_number(one.mm) if one.mm is not None else EN_DASH for one in every],
+            [f"{one.mm:.{digits}f}" if one.mm is not None else EN_DASH for one in every],
             [say_percent(one.from_baseline) or EN_DASH for one in every],
             [say_percent(one.from_nadir) or EN_DASH for one in every],
         ]

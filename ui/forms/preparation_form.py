@@ -14,9 +14,9 @@ from domain.protocol.model import DoseLevel, Part
 from domain.records import Preparation, Record
 from domain.study import Study
 from ui.forms.record_form import RecordForm
-from ui.pages.decision_cards import clear
 from ui.text import say_number, tr
 from ui.widgets.card import SunkenBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 
 _FOLLOWING = ("weight_kg", "dose_mg", "volume_ml")

@@ -4,16 +4,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from domain.access import Right
 from domain.records import Query, Record
-from domain.terms import QueryState
+from domain.terms import QueryState, Right
 from storage.changes import Changes
-from ui.pages.decision_cards import clear
 from ui.session import Session
 from ui.text import EN_DASH, term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, Hairline, SunkenBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.scroll import ScrollArea

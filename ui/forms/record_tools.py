@@ -9,21 +9,21 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
-from domain.access import Right, is_allowed
+from domain.access import is_allowed
 from domain.queries import queries_on
 from domain.records import Query, Record, items_of
-from domain.terms import QueryState, Role
+from domain.terms import QueryState, Right, Role
 from domain.verification_state import VERIFIABLE, FormVerification, Verified, form_verification, verifications_of
 from ui.forms.read_only import ReadOnlyGuard
 from ui.forms.record_form import REASON_ROW, RecordForm
 from ui.forms.sign_card import signature_box
-from ui.pages.decision_cards import clear
 from ui.session import Session
 from ui.signing import meanings_to_sign, states_of
 from ui.text import tr
 from ui.theme import SPACE_S, SPACE_XS, theme
 from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.card import NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.form_row import FormRow
 from ui.widgets.icons import draw_icon
 from ui.words.lock import say_lock

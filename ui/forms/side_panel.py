@@ -7,7 +7,8 @@ from domain.content import CASEBOOK
 from domain.records import Query, Record
 from domain.terms import LockScope
 from domain.verification_state import verifications_of
-from ui.dialogs.data_lock import DataLockDialog, ReasonDialog
+from ui.dialogs.data_lock import DataLockDialog
+from ui.dialogs.reason import ReasonDialog
 from ui.forms.history_card import HistoryCard
 from ui.forms.query_card import QueryCard
 from ui.forms.record_form import RecordForm

@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.terms import SignatureMeaning
-from ui.pages.decision_cards import clear
 from ui.pages.signer_field import SignerField
 from ui.session import Session
 from ui.signing import check_of, meanings_to_sign, states_of
@@ -13,6 +12,7 @@ from ui.text import term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.radio_list import Choice, RadioList

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.widgets.table import LEFT, PAINT_ROLE, RIGHT, TOKEN_ROLE, WEIGHT_ROLE, CellPainter
+from ui.words.decimals import align_point, count_decimals
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 Row = TypeVar("Row")
@@ -27,6 +28,7 @@ class Shown(Generic[Row]):
         weight: of the text, 400 to 600.
         token: colour of the text.
         tooltip: where the cell can say more than it has room for.
+        aligns_points: decimal points stand one below the other, without adding digits that nobody measured.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Shown(Generic[Row]):
     weight: Callable[[Row], int] | None = None
     token: Callable[[Row], str] | None = None
     tooltip: Callable[[Row], str] | None = None
+    aligns_points: bool = False
 
 
 class ShownTable(QAbstractTableModel, Generic[Row]):
@@ -123,6 +126,7 @@ class RowsModel(ShownTable[Row]):
         self._given: tuple[Row, ...] = ()
         self._rows: list[Row] = []
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+        self._decimals: dict[int, int] = {}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -132,8 +136,7 @@ class RowsModel(ShownTable[Row]):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows; the sort order stays."""
         self.beginResetModel()
-        self._given = tuple(rows)
-        self._rows = self._in_order()
+        self._take(rows)
         self.endResetModel()
 
     def replace_rows(self, rows: Sequence[Row]) -> None:
@@ -142,10 +145,23 @@ class RowsModel(ShownTable[Row]):
         Args:
             rows: by the ids of those shown, in the order in which they were set.
         """
-        self._given = tuple(rows)
-        self._rows = self._in_order()
+        self._take(rows)
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
+
+    def _take(self, rows: Sequence[Row]) -> None:
+        self._given = tuple(rows)
+        self._rows = self._in_order()
+        self._decimals = {
+            place: max((count_decimals(column.text(row)) for row in rows), default=0)
+            for place, column in enumerate(self._columns)
+            if column.aligns_points
+        }
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        said = super().data(index, role)
+        is_shown = role == Qt.ItemDataRole.DisplayRole and index.column() in self._decimals
+        return align_point(said, self._decimals[index.column()]) if is_shown and isinstance(said, str) else said
 
     def row_at(self, index: Index) -> Row | None:
         """The row of an index; None for an index that is not of this model."""

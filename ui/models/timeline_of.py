@@ -10,7 +10,7 @@ from ui.models.event_rows import dlt_words
 from ui.models.event_rows import row_of as event_row
 from ui.models.lab_trend_of import driving_test, trend_of
 from ui.text import Words, say_number, say_partial, tr
-from ui.widgets.timeline import Bar, Dose, Timeline
+from ui.widgets.timeline_value import Bar, Dose, Timeline
 
 _DAY = timedelta(days=1)
 

@@ -6,9 +6,15 @@ from PySide6.QtCore import QEvent, QObject
 
 from ui.widgets.table import TableView
 
+# Room for a usual screening number.
+_LEAST_OTHER = 96
+
 
 class YieldingColumns(QObject):
-    """Hides columns, in the order given, until the column that takes the rest has the room it needs at least."""
+    """Hides columns, in the order given, until the column that takes the rest has the room it needs at least.
+
+    Where that is not enough, the widest of the others is narrowed.
+    """
 
     def __init__(self, table: TableView, stretch_column: int, yielding: Sequence[int], *, least: int = 190) -> None:
         """Watch a table.
@@ -34,6 +40,16 @@ class YieldingColumns(QObject):
             if taken + self._least <= self._table.viewport().width():
                 break
             header.setSectionHidden(column, True)
+        self._narrow_widest()
+
+    def _narrow_widest(self) -> None:
+        """Where nothing is left to hide, a very long text of another column is cut rather than this one's."""
+        header = self._table.horizontalHeader()
+        others = [at for at in range(header.count()) if at != self._stretch_column and not header.isSectionHidden(at)]
+        missing = self._least + sum(header.sectionSize(at) for at in others) - self._table.viewport().width()
+        widest = max(others, key=header.sectionSize, default=None)
+        if widest is not None and missing > 0:
+            header.resizeSection(widest, max(header.sectionSize(widest) - missing, _LEAST_OTHER))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -12,87 +12,50 @@ from domain.safety.clocks import Clock, ClockKind, ClockState, clocks_of
 from domain.safety.emergence import is_treatment_emergent
 from domain.safety.grades import steps_of
 from domain.study import Study
-from domain.terms import Judgement
+from domain.terms import Judgement, Right
 from ui.forms.event_meaning import say_why
 from ui.models.event_rows import EventRow, dlt_words
+from ui.pages.preview_card import PreviewCard
+from ui.pages.trend_box import TrendBox
 from ui.session import Session
 from ui.text import Words, capital, say_partial, term, tr
-from ui.theme import SPACE_S
-from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton, button_row
-from ui.widgets.card import Card, NoteBox, SunkenBox
+from ui.widgets.buttons import LinkButton
+from ui.widgets.card import NoteBox
 from ui.widgets.elided_label import Label
 from ui.widgets.flow import FlowLayout, flowing_row, high_as_needed
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.mark import GradeSquare
-from ui.widgets.scroll import ScrollArea
 
 
-class EventPreview(Card):
-    """Term, grade and its steps, what is due and open, facts, and the ways on.
+class EventPreview(PreviewCard):
+    """Term, grade and its steps, what is due and open, facts with the laboratory value behind them, and the ways on.
 
     Signals:
-        edit_wanted, subject_wanted, history_wanted, form_wanted, report_wanted, treatment_wanted: of the event shown.
+        form_wanted, report_wanted, treatment_wanted: of the event shown.
     """
 
-    edit_wanted = Signal()
-    subject_wanted = Signal()
-    history_wanted = Signal()
     form_wanted = Signal()
     report_wanted = Signal()
     treatment_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Build it empty."""
-        super().__init__(" ", " ", parent=parent)
-        self.history_link = LinkButton(tr("History"), small=True)
-        self.history_link.clicked.connect(self.history_wanted)
-        self.add_to_title(self.history_link)
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, 4, 0)
-        self._column.setSpacing(12)
-        self._column.addWidget(self._build_head())
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(8)
-        self._column.addLayout(self._notes)
-        self._boxes: list[NoteBox] = []
-        self.links = self._build_links()
-        self._column.addWidget(self.links)
-        self._facts = KeyValueList()
-        self._column.addWidget(self._facts)
-        self.narrative = Label("", size="caption", token="text2", wrap=True)
-        self.verdict = Label("", size="caption", token="text2", wrap=True)
-        for label in (self.narrative, self.verdict):
-            self._column.addWidget(label)
-        self._column.addStretch(1)
-        self._area = ScrollArea(content)
-        self.add(self._area, 1)
-        self.subject_button = SecondaryButton(tr("Open subject"))
-        self.subject_button.clicked.connect(self.subject_wanted)
-        self.edit_button = PrimaryButton(tr("Edit event"), "pencil")
-        self.edit_button.clicked.connect(self.edit_wanted)
-        self.body.addSpacing(SPACE_S)
-        self.body.addLayout(button_row(self.subject_button, self.edit_button))
-        self._shown = ""
-
-    def _build_head(self) -> SunkenBox:
-        box = SunkenBox(spacing=10)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        self._grade = GradeSquare(1, size=28)
-        line.addWidget(self._grade)
-        said = QVBoxLayout()
-        said.setSpacing(2)
-        self._headline = Label("", weight=600, wrap=True)
-        self._soc = Label("", size="caption", token="text2", wrap=True)
-        said.addWidget(self._headline)
-        said.addWidget(self._soc)
-        line.addLayout(said, 1)
-        box.body.addLayout(line)
+        super().__init__(tr("Edit event"), parent)
         self._steps = QWidget()
         self._steps_flow = FlowLayout(self._steps, spacing=8)
-        box.add(high_as_needed(self._steps))
-        return box
+        self.head.add(high_as_needed(self._steps))
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(8)
+        self.column.addLayout(self._notes)
+        self._boxes: list[NoteBox] = []
+        self.links = self._build_links()
+        self._facts = KeyValueList()
+        self.trend = TrendBox()
+        self.narrative = Label("", size="caption", token="text2", wrap=True)
+        self.verdict = Label("", size="caption", token="text2", wrap=True)
+        for widget in (self.links, self._facts, self.trend, self.narrative, self.verdict):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
 
     def _build_links(self) -> QWidget:
         self.form_link = LinkButton(tr("SAE form"), "printer", small=True)
@@ -107,31 +70,29 @@ class EventPreview(Card):
     def show_event(self, row: EventRow, session: Session, *, can_write: bool) -> None:
         """Show an event."""
         event, study, words = row.event, session.study, session.words
-        self.set_title(event.term, event.subject_id)
-        self._grade.set_grade(int(event.worst))
+        self.show_record(event.record_id, event.term, event.subject_id, can_write=can_write)
         parts = [tr("Grade {grade}").format(grade=int(event.worst))]
         parts += [tr("serious")] if event.is_serious else []
         parts += [tr("ongoing")] if event.is_ongoing else []
-        self._headline.setText(", ".join(parts))
         soc = soc_of(study.protocol.ctcae, event.term.strip())
-        self._soc.setText(tr("{soc} · from a laboratory result").format(soc=soc) if event.result_id else soc)
+        about = tr("{soc} · from a laboratory result").format(soc=soc) if event.result_id else soc
+        self.head.show_grade(int(event.worst), ", ".join(parts), about)
         self._show_steps(event, study)
         self._show_notes(row, study, words)
         self._facts.set_facts(_facts_of(row, session))
+        results = study.results_of(event.subject_id) if event.result_id else ()
+        test = next((one.test for one in results if one.record_id == event.result_id), "")
+        self.trend.show_test(study, event.subject_id, test, event.result_id)
         self.narrative.setText(event.narrative)
         self.narrative.setVisible(bool(event.narrative))
         one = assess_subject(study, event.subject_id)
         said = one.standing.adjudication.reason if one is not None and one.standing is not None else ""
         self.verdict.setText(tr("Verdict on the subject: {reason}").format(reason=said) if said else "")
         self.verdict.setVisible(bool(said))
-        self.form_link.setVisible(event.is_serious)
+        self.form_link.setVisible(event.is_serious and session.may(Right.PRINT))
         self.report_link.setVisible(event.is_serious and can_write)
         self.treatment_link.setVisible(can_write)
-        self.links.setVisible(can_write or event.is_serious)
-        self.edit_button.setVisible(can_write)
-        if self._shown != event.record_id:
-            self._shown = event.record_id
-            self._area.verticalScrollBar().setValue(0)
+        self.links.setVisible(can_write or not self.form_link.isHidden())
 
     def _show_steps(self, event: AdverseEvent, study: Study) -> None:
         """The grades over time, where there is more than one."""

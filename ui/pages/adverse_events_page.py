@@ -2,25 +2,27 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.records import AdverseEvent, Intervention, Record, SafetyReport
 from ui.command_line import version
 from ui.forms.adverse_event_form import AdverseEventForm
 from ui.forms.intervention_form import InterventionForm
-from ui.forms.record_form import RecordForm
 from ui.forms.safety_report_form import SafetyReportForm
-from ui.forms.side_panel import PANEL_WIDTH, SidePanel
 from ui.models.event_rows import EventRow
 from ui.models.event_table import EventTable
 from ui.models.rows_model import ID_ROLE
 from ui.models.yielding_columns import YieldingColumns
 from ui.pages.adverse_event_preview import EventPreview
+from ui.pages.event_blocks import EventBlocks
 from ui.pages.event_filters import EventFilters
 from ui.pages.page import Page
-from ui.reports.output import ReportError, save_pdf
+from ui.pages.preview_side import PreviewSide
+from ui.pages.read_only_note import ReadOnlyNote
+from ui.pages.subject_print import ask_and_save_page, save_page
+from ui.reports.paper import Report
 from ui.reports.sae_form import sae_form
 from ui.session import Session
 from ui.text import tr
@@ -30,15 +32,14 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.grade_blocks import ALL_LEVELS, BlockRow, GradeBlocks, LevelColumn
-from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.widgets.grade_blocks import ALL_LEVELS
 from ui.widgets.table import TableView
+from ui.words.count import say_count
 
 # What gives way first where the table is narrow.
 _YIELDING = ("related", "end", "serious")
-_ALL, _RELATED, _SEVERE = "all", "related", "severe"
+# Of the page's height, for the blocks.
 _BLOCKS_SHARE = 0.37
-_THIN_SPACE = "\u2009"
 
 
 class AdverseEventsPage(Page):
@@ -58,17 +59,19 @@ class AdverseEventsPage(Page):
             moved.connect(lambda *_where: self._show_foot())
         self.model.layoutChanged.connect(self._show_foot)
         yielding = [self.model.column(key) for key in _YIELDING]
-        self._fit = YieldingColumns(self.table, self.model.column("term"), yielding, least=170)
-        self.blocks_card = self._build_blocks()
+        self._fit = YieldingColumns(self.table, self.model.column("term"), yielding, least=200)
+        self.blocks_card = EventBlocks()
+        self.blocks_card.chosen.connect(self._on_block)
         self.card = self._build_table()
         self.preview = EventPreview()
+        self.side = PreviewSide(session, self.preview)
+        self.panel = self.side.panel
         self.preview.edit_wanted.connect(self.edit_event)
         self.preview.subject_wanted.connect(self._open_subject)
         self.preview.history_wanted.connect(self._show_history)
         self.preview.form_wanted.connect(self.choose_sae_form)
         self.preview.report_wanted.connect(self.record_report)
         self.preview.treatment_wanted.connect(self.add_treatment)
-        self.panel = SidePanel(session)
         self.panel.edited.connect(self.edited)
         self.panel.saved.connect(self._on_saved)
         self.panel.closed.connect(self._on_closed)
@@ -77,26 +80,6 @@ class AdverseEventsPage(Page):
         self._lay_out()
 
     # --- building ----------------------------------------------------------------------------------
-
-    def _build_blocks(self) -> Card:
-        card = Card(tr("Maximum grade per subject"), bottom=12)
-        caption = Label(tr("one block a subject"), size="caption", token="text3")
-        card.title_row.insertWidget(1, caption)
-        segments = [
-            Segment(_ALL, tr("All")),
-            Segment(_RELATED, tr("Related")),
-            Segment(_SEVERE, tr("Grade 3 or worse")),
-        ]
-        self.blocks_kind = SegmentedControl(segments, tr("Which events"), height=28, fill_width=False)
-        self.blocks_kind.set_value(_ALL)
-        self.blocks_kind.value_changed.connect(self._show_blocks)
-        card.add_to_title(self.blocks_kind)
-        self.blocks = GradeBlocks()
-        self.blocks.chosen.connect(self._on_block)
-        card.add(self.blocks, 1)
-        self._no_blocks = Label("", token="text2", wrap=True)
-        card.add(self._no_blocks)
-        return card
 
     def _build_table(self) -> Card:
         card = Card(tr("Adverse events"), margin=12, bottom=8)
@@ -107,11 +90,7 @@ class AdverseEventsPage(Page):
         self.add_button.clicked.connect(self.add_record)
         card.add_to_title(self.clear)
         card.add_to_title(self.add_button)
-        self._read_only = Label(
-            tr("This study is open for reading only: nothing can be added or corrected."),
-            size="caption", token="text2", wrap=True,
-        )  # fmt: skip
-        self._read_only.setContentsMargins(8, 0, 8, 0)
+        self._read_only = ReadOnlyNote()
         card.add(self._read_only)
         self.filters = EventFilters()
         self.filters.changed.connect(self._filter)
@@ -129,12 +108,6 @@ class AdverseEventsPage(Page):
         return card
 
     def _lay_out(self) -> None:
-        self._side = QWidget()
-        self._side.setFixedWidth(PANEL_WIDTH)
-        stack = QStackedLayout(self._side)
-        stack.addWidget(self.preview)
-        stack.addWidget(self.panel)
-        self._side_stack = stack
         left = QVBoxLayout()
         left.setSpacing(SPACE_M)
         left.addWidget(self.banner)
@@ -144,19 +117,12 @@ class AdverseEventsPage(Page):
         row.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
         row.setSpacing(SPACE_M)
         row.addLayout(left, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_blocks()
+        self.blocks_card.fit(int(self.height() * _BLOCKS_SHARE))
         self._show_foot()
-
-    def _fit_blocks(self) -> None:
-        """Every term if there is room, else as many whole rows as a share of the page takes."""
-        around = self.blocks_card.height() - self.blocks.height() if self.blocks.isVisible() else 57
-        most = int(self.height() * _BLOCKS_SHARE) - around
-        head_and_rows = self.blocks.heights_up_to(most)
-        self.blocks.setFixedHeight(head_and_rows)
 
     # --- page --------------------------------------------------------------------------------------
 
@@ -170,7 +136,8 @@ class AdverseEventsPage(Page):
         can_write = not self.session.is_read_only
         self.add_button.setVisible(can_write and bool(self.model.total))
         self._read_only.setVisible(not can_write)
-        self._show_blocks()
+        levels = {one.subject_id: one.dose_level for one in self.session.status.assessments}
+        self.blocks_card.show_events(columns, levels)
         self._filter(current)
         self._fit.fit()
 
@@ -183,7 +150,7 @@ class AdverseEventsPage(Page):
         if self.session.is_read_only or not self.session.study.subjects:
             return
         form = AdverseEventForm(self.session)
-        self._show_form(form)
+        self.side.show_form(form)
         subject_id = self.filters.subject.value()
         if subject_id is not None and self.panel.form is form:
             form.form.row("subject_id").set_value(subject_id)
@@ -206,21 +173,21 @@ class AdverseEventsPage(Page):
         if self.session.is_read_only:
             self._show_history()
         else:
-            self._show_form(AdverseEventForm(self.session, self._as_entered(row.event)))
+            self.side.show_form(AdverseEventForm(self.session, self._as_entered(row.event)))
 
     def record_report(self) -> None:
         """Open the form of a report of the event in the preview."""
         row = self._current()
         if row is not None and not self.session.is_read_only:
             known = {"subject_id": row.event.subject_id, "event_id": row.event.record_id}
-            self._show_form(SafetyReportForm(self.session, known=known))
+            self.side.show_form(SafetyReportForm(self.session, known=known))
 
     def add_treatment(self) -> None:
         """Open the form of a medication or procedure that treats the event in the preview."""
         row = self._current()
         if row is not None and not self.session.is_read_only:
             known = {"subject_id": row.event.subject_id, "treats": (row.event.record_id,)}
-            self._show_form(InterventionForm(self.session, known=known))
+            self.side.show_form(InterventionForm(self.session, known=known))
 
     def select(self, record_id: str) -> None:
         """Select an event's row, if it is shown."""
@@ -233,61 +200,36 @@ class AdverseEventsPage(Page):
     def choose_sae_form(self) -> None:
         """Ask for a place, and write the report form of the event in the preview there."""
         row = self._current()
-        if row is None:
-            return
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        name = f"{self.session.study.record.study_id} SAE {row.event.subject_id} {row.event.onset}.pdf"
-        place = str(folder / name.replace(":", ""))
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save SAE form as PDF"), place, tr("PDF (*.pdf)"))
-        if chosen:
-            self.save_sae_form(Path(chosen).with_suffix(".pdf"))
+        if row is not None:
+            report, title = self._sae_form(row.event), tr("Save SAE form as PDF")
+            self._say_trouble(ask_and_save_page(self.session, report, _document(row.event), title, self))
 
     def save_sae_form(self, path: Path) -> bool:
         """Write the report form of the event in the preview; a banner says why where it can't be."""
         row = self._current()
         if row is None:
             return False
+        why = save_page(self.session, self._sae_form(row.event), _document(row.event), path)
+        self._say_trouble(why)
+        return not why
+
+    def _sae_form(self, event: AdverseEvent) -> Report:
         session = self.session
-        report = sae_form(
+        return sae_form(
             session.study,
-            row.event,
+            event,
             session.words,
             printed_at=session.clock(),
             printed_by=session.person.name,
             titrant_version=version(),
         )
-        try:
-            save_pdf(report, path)
-        except ReportError as error:
-            self.banner.show_message("hard", tr("The SAE form was not saved."), str(error))
-            self.banner.show()
-            return False
-        self.banner.hide()
-        return True
 
-    # --- blocks ------------------------------------------------------------------------------------
+    def _say_trouble(self, why: str) -> None:
+        self.banner.setVisible(bool(why))
+        if why:
+            self.banner.show_message("hard", tr("The SAE form was not saved."), why)
 
-    def _show_blocks(self) -> None:
-        columns, kind = self.model.columns, self.blocks_kind.value()
-        if columns is None:
-            return
-        levels = {one.subject_id: one.dose_level for one in self.session.status.assessments}
-        treated = [LevelColumn(level, list(levels.values()).count(level)) for level in sorted(set(levels.values()))]
-        counted = columns.worst_by_term(levels, is_related=kind == _RELATED, least=3 if kind == _SEVERE else 1)
-        rows = []
-        for name, worst in counted:
-            by_level: dict[int, list[int]] = {}
-            for subject_id, grade in worst.items():
-                by_level.setdefault(levels[subject_id], []).append(grade)
-            listed = {level: tuple(sorted(grades, reverse=True)) for level, grades in by_level.items()}
-            rows.append(BlockRow(name, listed))
-        self.blocks.show_blocks(rows, treated)
-        self.blocks.setVisible(bool(rows))
-        self._no_blocks.setVisible(not rows)
-        said = tr("No treatment-emergent event of this kind.") if treated else tr("Nobody has been treated yet.")
-        self._no_blocks.setText(said)
-        self.blocks_card.setVisible(bool(self.model.total))
-        self._fit_blocks()
+    # --- filtering ---------------------------------------------------------------------------------
 
     def _on_block(self, term: str, level: int) -> None:
         """Filter by what was clicked; a second click on it shows everything again."""
@@ -295,15 +237,8 @@ class AdverseEventsPage(Page):
         is_again = self.filters.term == term and self.filters.level.value() == chosen
         self.filters.set_block("" if is_again else term, None if is_again else chosen)
 
-    # --- filtering ---------------------------------------------------------------------------------
-
     def _search_for(self, text: str) -> None:
-        search = self.filters.search
-        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if text:
-            search.setText(text)
-        else:
-            search.selectAll()
+        self.filters.search.start(text)
 
     def _current_id(self) -> str:
         return str(self.table.currentIndex().data(ID_ROLE) or "")
@@ -316,15 +251,15 @@ class AdverseEventsPage(Page):
         shown, total = self.model.rowCount(), self.model.total
         if not self.table.currentIndex().isValid() and shown:
             self.table.select_row(0)
-        text = tr("{shown} of {total}").format(shown=_say_count(shown), total=_say_count(total))
-        self.count.setText(text if wanted.is_set else _say_count(total) if total else "")
+        text = tr("{shown} of {total}").format(shown=say_count(shown), total=say_count(total))
+        self.count.setText(text if wanted.is_set else say_count(total) if total else "")
         self.clear.setVisible(wanted.is_set)
         self.filters.setVisible(bool(total))
         self.table.setVisible(bool(shown))
         self.foot.setVisible(bool(shown))
         self.empty.setVisible(not shown)
         level = self.filters.level.value()
-        self.blocks.set_chosen(self.filters.term, level if isinstance(level, int) else ALL_LEVELS)
+        self.blocks_card.set_chosen(self.filters.term, level if isinstance(level, int) else None)
         self._say_empty(total)
         self._show_foot()
         self._show_preview()
@@ -338,7 +273,7 @@ class AdverseEventsPage(Page):
             key = tr("DLT")
         by_key = tr("sorted by {column}, then newest onset").format(column=key)
         order = by_key if key and column != self.model.column("onset") else tr("sorted by onset")
-        rows = tr("rows {first} to {last}").format(first=_say_count(max(first, 0) + 1), last=_say_count(last + 1))
+        rows = tr("rows {first} to {last}").format(first=say_count(max(first, 0) + 1), last=say_count(last + 1))
         self.foot.setText(f"{rows} · {order}")
 
     def _say_empty(self, total: int) -> None:
@@ -373,23 +308,14 @@ class AdverseEventsPage(Page):
 
     def _show_preview(self) -> None:
         row = self._current()
-        self._side.setVisible(row is not None or self.panel.form is not None)
+        self.side.show_preview(has_record=row is not None)
         if row is not None:
             self.preview.show_event(row, self.session, can_write=not self.session.is_read_only)
-        if self.panel.form is None and self.panel.history is None:
-            self._side_stack.setCurrentWidget(self.preview)
-
-    def _show_form(self, form: RecordForm) -> None:
-        if self.panel.show_form(form):
-            self._side.show()
-            self._side_stack.setCurrentWidget(self.panel)
-            form.focus_first()
 
     def _show_history(self) -> None:
         row = self._current()
         if row is not None:
-            self.panel.show_history(row.event)
-            self._side_stack.setCurrentWidget(self.panel)
+            self.side.show_history(row.event)
 
     def _open_subject(self) -> None:
         row = self._current()
@@ -408,11 +334,10 @@ class AdverseEventsPage(Page):
                 self.select(next(iter(record.treats or ()), ""))
 
     def _on_closed(self) -> None:
-        self._side_stack.setCurrentWidget(self.preview)
         self._show_preview()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _say_count(number: int) -> str:
-    """A count with thin spaces between the thousands."""
-    return f"{number:,}".replace(",", _THIN_SPACE)
+def _document(event: AdverseEvent) -> str:
+    """What the audit trail and the file call the form."""
+    return f"SAE form {event.subject_id} {event.onset}".replace(":", "")

@@ -9,8 +9,8 @@ from ui.models.event_rows import bearing_words
 from ui.models.event_table import EventFilter
 from ui.text import tr
 from ui.widgets.filter_row import FilterBox, FilterCheck, FilterRow
-from ui.widgets.line_edit import LineEdit
 from ui.widgets.options import Option
+from ui.widgets.search_field import SearchField
 
 _DLT = (Bearing.MAKES_DLT, Bearing.AWAITED, Bearing.NOT_MET, Bearing.OVERRULED, Bearing.OUTSIDE_MET)
 
@@ -28,7 +28,7 @@ class EventFilters(QWidget):
         """Build it with nothing set."""
         super().__init__(parent)
         any_text = tr("any")
-        self.search = LineEdit(tr("Find an event"), icon_name="search", placeholder=tr("Find term"))
+        self.search = SearchField(tr("Find an event"), tr("Find term"))
         self.subject = FilterBox(tr("Subject"), any_text)
         self.level = FilterBox(tr("Level"), any_text)
         self.soc = FilterBox(tr("SOC"), any_text)

@@ -5,12 +5,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.dosing.increase import Condition, ConditionState, IncreaseAnswer
-from ui.pages.decision_cards import Line, clear
+from ui.pages.decision_cards import Line
 from ui.text import Words, tr
 from ui.theme import SPACE_S, theme
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card
 from ui.widgets.check_box import CheckBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.widgets.icons import draw_icon
 

@@ -1,42 +1,39 @@
 """The section of laboratory results: the table with its filters, what is proposed, the shift table, the ranges."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from domain.laboratory.catalogue import lab_tests
 from domain.laboratory.graded_result import GradedResult
 from domain.records import LabResult, NormalRange, Record
-from domain.summaries.lab_shift import tabulate_lab_shift
 from ui.forms.lab_grid import LabGrid
 from ui.forms.lab_result_form import LabResultForm
 from ui.forms.normal_range_form import NormalRangeForm
 from ui.forms.record_form import RecordForm
-from ui.forms.side_panel import PANEL_WIDTH, SidePanel
-from ui.models.lab_columns import NOT_GRADED, LabFilter
-from ui.models.lab_entry import tests_by_group
-from ui.models.lab_table import LabTable, say_test
+from ui.models.lab_table import LabTable
 from ui.models.proposal_rows import Proposed, is_quiet
 from ui.models.range_rows import RangesModel, list_ranges
 from ui.models.rows_model import ID_ROLE
-from ui.models.summary_table import SummaryTable
 from ui.models.yielding_columns import YieldingColumns
+from ui.pages.laboratory_empty import LabStep, LabTab, say_lab_empty
+from ui.pages.laboratory_filters import LabFilters
 from ui.pages.laboratory_preview import LabPreview
 from ui.pages.laboratory_proposals import ProposalList
+from ui.pages.laboratory_shift import LabShift
 from ui.pages.page import Page
+from ui.pages.preview_side import PreviewSide
+from ui.pages.read_only_note import ReadOnlyNote
 from ui.session import Session
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.card import Card
-from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.filter_row import FilterBox, FilterCheck, FilterRow
-from ui.widgets.line_edit import LineEdit
-from ui.widgets.options import Option
 from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
+from ui.words.count import say_count
 
-RESULTS, PROPOSALS, SHIFT, RANGES = "results", "proposals", "shift", "ranges"
+RESULTS, PROPOSALS, SHIFT, RANGES = LabTab
 
 
 class LaboratoryPage(Page):
@@ -47,7 +44,7 @@ class LaboratoryPage(Page):
         super().__init__(session, parent)
         self.grid: LabGrid | None = None
         self.import_card: QWidget | None = None
-        self._shift_of: object = None
+        self._step = LabStep.NONE
         self.model = LabTable(self)
         self.table = TableView(tr("Laboratory results"), sortable=True, stretch_column=self.model.column("test"))
         self.table.setModel(self.model)
@@ -59,18 +56,18 @@ class LaboratoryPage(Page):
         self.proposals = ProposalList(session)
         self.proposals.chosen.connect(lambda _one: self._show_preview())
         self.proposals.form_wanted.connect(self._show_form)
-        self.shift_model = SummaryTable(lambda: self.session.words, self)
-        self.shift = TableView(tr("Shift table"), row_height=28)
+        self.shift = LabShift(session)
         self.ranges_model = RangesModel(self)
         self.ranges = TableView(tr("Normal ranges"), sortable=True, stretch_column=self.ranges_model.column("test"))
         self.ranges.setModel(self.ranges_model)
         self.ranges.row_activated.connect(lambda _index: self.edit_current())
         self.preview = LabPreview()
+        self.side = PreviewSide(session, self.preview)
+        self.panel = self.side.panel
         self.preview.edit_wanted.connect(self.edit_current)
         self.preview.subject_wanted.connect(self._open_subject)
         self.preview.history_wanted.connect(self._show_history)
         self.preview.result_chosen.connect(self._show_result)
-        self.panel = SidePanel(session)
         self.panel.edited.connect(self.edited)
         self.panel.saved.connect(self._on_saved)
         self.panel.closed.connect(self._on_closed)
@@ -89,18 +86,16 @@ class LaboratoryPage(Page):
         self.add_range_button.clicked.connect(self.add_range)
         for button in (self.import_button, self.add_button, self.add_range_button):
             self.card.add_to_title(button)
-        self._read_only = Label(
-            tr("This study is open for reading only: nothing can be added or corrected."),
-            size="caption", token="text2", wrap=True,
-        )  # fmt: skip
-        self._read_only.setContentsMargins(8, 0, 8, 0)
+        self._read_only = ReadOnlyNote()
         self.card.add(self._read_only)
         self.tabs = SegmentedControl(self._segments(0), tr("Laboratory"), height=28, fill_width=False)
         self.tabs.set_value(RESULTS)
         self.tabs.value_changed.connect(self._show_tab)
         self.said = ElidedLabel("", size="caption", token="text2", align=Qt.AlignmentFlag.AlignRight)
         self.clear = LinkButton(tr("Clear filters"), small=True)
-        self.clear.clicked.connect(self.clear_filters)
+        self.filters = LabFilters()
+        self.filters.changed.connect(self._filter)
+        self.clear.clicked.connect(self.filters.clear)
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 8, 0)
         line.setSpacing(SPACE_S)
@@ -108,52 +103,22 @@ class LaboratoryPage(Page):
         line.addWidget(self.said, 1)
         line.addWidget(self.clear)
         self.card.body.addLayout(line)
-        self._build_filters()
-        filters = QHBoxLayout()
-        filters.setContentsMargins(8, 0, 8, 0)
-        filters.addWidget(self.filters)
-        self.card.body.addLayout(filters)
+        self.card.add(self.filters)
         self._lists = QStackedWidget()
         self.empty = EmptyState("chart", "", "", tr("Enter results"))
         self.empty.action_triggered.connect(self._on_empty_action)
-        shift_page = QWidget()
-        column = QVBoxLayout(shift_page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.shift, 1)
-        self.shift_note = Label("", size="caption", token="text3", wrap=True)
-        self.shift_note.setContentsMargins(8, 0, 8, 0)
-        column.addWidget(self.shift_note)
-        self._places = {RESULTS: self.table, PROPOSALS: self.proposals, SHIFT: shift_page, RANGES: self.ranges}
+        self._places = {RESULTS: self.table, PROPOSALS: self.proposals, SHIFT: self.shift, RANGES: self.ranges}
         for widget in (*self._places.values(), self.empty):
             self._lists.addWidget(widget)
         self.card.add(self._lists, 1)
 
-    def _build_filters(self) -> None:
-        self.search = LineEdit(tr("Find a result"), icon_name="search", placeholder=tr("Find test"))
-        self.subject = FilterBox(tr("Subject"), tr("any"))
-        self.test = FilterBox(tr("Test"), tr("any"))
-        self.group = FilterBox(tr("Panel"), tr("any"), [Option(name, tr(name)) for name in tests_by_group()])
-        grades = [Option(grade, tr("{grade} or worse").format(grade=grade)) for grade in (1, 2, 3)]
-        self.grade = FilterBox(tr("Grade"), tr("any"), [*grades, Option(4, "4"), Option(NOT_GRADED, tr("not graded"))])
-        self.graded = FilterCheck(tr("Graded only"))
-        boxes: list[FilterBox | FilterCheck] = [self.subject, self.test, self.group, self.grade, self.graded]
-        self.filters = FilterRow(self.search, boxes)
-        self.search.value_changed.connect(self._filter)
-        for control in boxes:
-            control.value_changed.connect(self._filter)
-
     def _lay_out(self) -> None:
-        self._side = QWidget()
-        self._side.setFixedWidth(PANEL_WIDTH)
-        self._side_stack = QStackedLayout(self._side)
-        self._side_stack.addWidget(self.preview)
-        self._side_stack.addWidget(self.panel)
         main = QWidget()
         row = QHBoxLayout(main)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_M)
         row.addWidget(self.card, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
         self._main = main
         self._whole = QStackedWidget()
         self._whole.addWidget(main)
@@ -170,9 +135,7 @@ class LaboratoryPage(Page):
         self.model.show_study(study)
         held = self.model.columns
         assert held is not None
-        self.subject.set_choices([Option(one, one) for one in held.subject_ids])
-        tests = [code for code in lab_tests() if code in held.tests]
-        self.test.set_choices([Option(code, say_test(code)) for code in tests])
+        self.filters.offer(held)
         can_write = not self.session.is_read_only
         self._read_only.setVisible(not can_write)
         news = self.proposals.show_study()
@@ -192,11 +155,10 @@ class LaboratoryPage(Page):
         """Ctrl+N: the grid of a new sample; a range where the ranges are shown."""
         if self.session.is_read_only or not self.session.study.subjects or self.grid is not None:
             return
-        if self.tabs.value() == RANGES:
+        if self.tab is RANGES:
             self.add_range()
             return
-        chosen = self.subject.value() if self.subject.is_set else ""
-        self.grid = LabGrid(self.session, str(chosen or ""))
+        self.grid = LabGrid(self.session, self.filters.value().subject_id or "")
         self.grid.saved.connect(self._on_grid_saved)
         self.grid.closed.connect(self._close_whole)
         self.grid.edited.connect(self.edited)
@@ -207,7 +169,7 @@ class LaboratoryPage(Page):
         """Open the form of a new normal range."""
         if not self.session.is_read_only:
             self.tabs.set_value(RANGES)
-            self._show_form(NormalRangeForm(self.session))
+            self.side.show_form(NormalRangeForm(self.session))
 
     def start_import(self) -> None:
         """Import a file of results."""
@@ -227,10 +189,7 @@ class LaboratoryPage(Page):
 
     def clear_filters(self) -> None:
         """Show every result."""
-        self.search.setText("")
-        for box in (self.subject, self.test, self.group, self.grade):
-            box.set_value(None)
-        self.graded.set_value(False)
+        self.filters.clear()
 
     def select(self, record_id: str) -> None:
         """Select a result's row, if it is shown."""
@@ -246,9 +205,14 @@ class LaboratoryPage(Page):
         if self.session.is_read_only:
             self._show_history()
         elif isinstance(record, NormalRange):
-            self._show_form(NormalRangeForm(self.session, record))
+            self.side.show_form(NormalRangeForm(self.session, record))
         else:
-            self._show_form(LabResultForm(self.session, record))
+            self.side.show_form(LabResultForm(self.session, record))
+
+    @property
+    def tab(self) -> LabTab:
+        """The list that is shown."""
+        return LabTab(str(self.tabs.value() or RESULTS))
 
     # --- lists -------------------------------------------------------------------------------------
 
@@ -262,20 +226,9 @@ class LaboratoryPage(Page):
             Segment(RANGES, tr("Ranges")),
         ]
 
-    def _wanted(self) -> LabFilter:
-        subject, test, group, grade = (box.value() for box in (self.subject, self.test, self.group, self.grade))
-        return LabFilter(
-            words=str(self.search.value()),
-            subject_id=str(subject) if subject else None,
-            test=str(test) if test else None,
-            group=str(group) if group else None,
-            grade=grade if isinstance(grade, int) else None,
-            is_graded=self.graded.isChecked(),
-        )
-
     def _filter(self) -> None:
         current = str(self.table.currentIndex().data(ID_ROLE) or "")
-        self.model.set_filter(self._wanted())
+        self.model.set_filter(self.filters.value())
         if current:
             self.select(current)
         if not self.table.currentIndex().isValid() and self.model.rowCount():
@@ -284,21 +237,21 @@ class LaboratoryPage(Page):
         self._show_tab()
 
     def _show_tab(self) -> None:
-        tab = str(self.tabs.value() or RESULTS)
+        tab = self.tab
         can_write, has_subjects = not self.session.is_read_only, bool(self.session.study.subjects)
         total, shown = self.model.total, self.model.rowCount()
-        is_results = tab == RESULTS
+        is_results = tab is RESULTS
         self.filters.setVisible(is_results and bool(total))
-        self.clear.setVisible(is_results and self._wanted().is_set)
+        self.clear.setVisible(is_results and self.filters.value().is_set)
         self.add_button.setVisible(can_write and has_subjects and tab != RANGES)
         self.import_button.setVisible(can_write and has_subjects and tab != RANGES)
-        self.add_range_button.setVisible(can_write and tab == RANGES and bool(self.ranges_model.rows))
-        if tab == SHIFT:
-            self._show_shift()
+        self.add_range_button.setVisible(can_write and tab is RANGES and bool(self.ranges_model.rows))
+        if tab is SHIFT:
+            self.shift.show_study()
         is_empty = {
             RESULTS: not shown,
             PROPOSALS: not total,
-            SHIFT: not self.shift_model.rowCount(),
+            SHIFT: self.shift.is_empty,
             RANGES: not self.ranges_model.rows,
         }[tab]
         self._lists.setCurrentWidget(self.empty if is_empty else self._places[tab])
@@ -307,102 +260,69 @@ class LaboratoryPage(Page):
         self.said.setText(self._say_count(tab, shown, total))
         self._show_preview()
 
-    def _say_count(self, tab: str, shown: int, total: int) -> str:
-        if tab == RESULTS and total:
-            number = f"{shown:,}".replace(",", "\u2009")
-            every = f"{total:,}".replace(",", "\u2009")
-            return tr("{shown} of {total}").format(shown=number, total=every) if shown != total else every
-        if tab == PROPOSALS:
+    def _say_count(self, tab: LabTab, shown: int, total: int) -> str:
+        if tab is RESULTS and total:
+            every = say_count(total)
+            return tr("{shown} of {total}").format(shown=say_count(shown), total=every) if shown != total else every
+        if tab is PROPOSALS:
             quiet = sum(is_quiet(one) for one in self.proposals.model.rows)
             return tr("{number} no worse than at baseline, last").format(number=quiet) if quiet else ""
-        return str(len(self.ranges_model.rows) or "") if tab == RANGES else ""
+        return str(len(self.ranges_model.rows) or "") if tab is RANGES else ""
 
-    def _show_shift(self) -> None:
-        study = self.session.study
-        key = (study.position, study.cut_off)
-        if self._shift_of == key:
-            return
-        self._shift_of = key
-        table = tabulate_lab_shift(study, self.session.part)
-        self.shift_model.show_table(table)
-        self.shift.setModel(self.shift_model)
-        self.shift_note.setText(self.session.words.say(table.note))
-
-    def _say_empty(self, tab: str) -> None:
-        """What is missing, and what to do first: the ranges, then the results."""
-        can_write, study = not self.session.is_read_only, self.session.study
-        action = ""
-        if tab == RANGES:
-            title, text = tr("No normal ranges yet"), tr("Enter the ranges of your laboratory before its results: most "
-                                                         "grades are multiples of the normal limits.")  # fmt: skip
-            action = tr("Add range")
-        elif self.model.total and tab == RESULTS:
-            title, text, action = tr("No result matches"), tr("The filters leave nothing."), tr("Clear filters")
-        elif not study.subjects:
-            title, text = tr("No laboratory results yet"), tr("Add a subject first, under Subjects.")
-            action = tr("Go to subjects")
-        elif not self.ranges_model.rows:
-            title, text = tr("No laboratory results yet"), tr("First enter the normal ranges of your laboratory, then "
-                                                              "the results of a sample.")  # fmt: skip
-            action = tr("Enter normal ranges")
-        elif tab == SHIFT and self.model.total:
-            title, text = tr("Nothing to compare yet"), tr("The table counts values taken after a first dose.")
-        else:
-            title, text = tr("No laboratory results yet"), tr("Enter the results of a sample with Ctrl+N, or import "
-                                                              "the laboratory's file.")  # fmt: skip
-            action = tr("Enter results")
-        self.empty.set_text(title, text)
-        self.empty.button.setText(action)
-        is_filtered = self.model.total and tab == RESULTS
-        self.empty.button.setVisible(bool(action) and (can_write or bool(is_filtered) or not study.subjects))
+    def _say_empty(self, tab: LabTab) -> None:
+        """What is missing, and what to do first."""
+        said = say_lab_empty(
+            tab,
+            has_subjects=bool(self.session.study.subjects),
+            has_ranges=bool(self.ranges_model.rows),
+            has_results=bool(self.model.total),
+        )
+        self._step = said.step
+        self.empty.set_text(said.title, said.text)
+        self.empty.button.setText(said.button)
+        is_hidden = said.step is LabStep.NONE or (said.step.writes and self.session.is_read_only)
+        self.empty.button.setVisible(not is_hidden)
 
     def _on_empty_action(self) -> None:
-        tab = self.tabs.value()
-        if tab == RANGES or (not self.ranges_model.rows and not self.model.total and self.session.study.subjects):
-            self.add_range()
-        elif self.model.total and tab == RESULTS:
-            self.clear_filters()
-        elif self.session.study.subjects:
-            self.add_record()
-        else:
-            self.section_wanted.emit("subjects")
+        match self._step:
+            case LabStep.ADD_RANGE:
+                self.add_range()
+            case LabStep.ADD_RESULTS:
+                self.add_record()
+            case LabStep.CLEAR_FILTERS:
+                self.clear_filters()
+            case LabStep.GO_TO_SUBJECTS:
+                self.section_wanted.emit("subjects")
 
     def _search_for(self, text: str) -> None:
         self.tabs.set_value(RESULTS)
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if text:
-            self.search.setText(text)
-        else:
-            self.search.selectAll()
+        self.filters.search.start(text)
 
     # --- preview and forms -------------------------------------------------------------------------
 
     def _current(self) -> GradedResult | None:
         """The result that the right side is about."""
         held = self.model.columns
-        match self.tabs.value():
-            case "results":
+        match self.tab:
+            case LabTab.RESULTS:
                 return self.model.row_at(self.table.currentIndex()) if self.model.rowCount() else None
-            case "proposals":
+            case LabTab.PROPOSALS:
                 one: Proposed | None = self.proposals.current()
                 place = held.places.get(one.result.record_id) if held is not None and one is not None else None
                 return held.results[place] if held is not None and place is not None else None
         return None
 
     def _current_record(self) -> LabResult | NormalRange | None:
-        if self.tabs.value() == RANGES:
+        if self.tab is RANGES:
             return self.ranges_model.row_at(self.ranges.currentIndex())
         one = self._current()
         return one.result if one is not None else None
 
     def _show_preview(self) -> None:
         one = self._current()
-        is_busy = self.panel.form is not None or self.panel.history is not None
-        self._side.setVisible(one is not None or is_busy)
-        if one is not None and not is_busy:
+        self.side.show_preview(has_record=one is not None)
+        if one is not None and not self.side.is_busy:
             self.preview.show_result(one, self.session, can_write=not self.session.is_read_only)
-        if not is_busy:
-            self._side_stack.setCurrentWidget(self.preview)
 
     def _show_result(self, record_id: str) -> None:
         """Another result of the trend becomes current; filters that hide it give way."""
@@ -412,17 +332,12 @@ class LaboratoryPage(Page):
         self.select(record_id)
 
     def _show_form(self, form: RecordForm) -> None:
-        if self.panel.show_form(form):
-            self._side.show()
-            self._side_stack.setCurrentWidget(self.panel)
-            form.focus_first()
+        self.side.show_form(form)
 
     def _show_history(self) -> None:
         record = self._current_record()
         if record is not None:
-            self.panel.show_history(record)
-            self._side.show()
-            self._side_stack.setCurrentWidget(self.panel)
+            self.side.show_history(record)
 
     def _open_subject(self) -> None:
         one = self._current()
@@ -437,7 +352,7 @@ class LaboratoryPage(Page):
 
     def _on_closed(self) -> None:
         self._show_preview()
-        place = {RANGES: self.ranges, PROPOSALS: self.proposals.table}.get(str(self.tabs.value()), self.table)
+        place = {RANGES: self.ranges, PROPOSALS: self.proposals.table}.get(self.tab, self.table)
         place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- entry over the whole page -----------------------------------------------------------------

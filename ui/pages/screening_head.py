@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from domain.reasons import Reason
 from domain.screenings import Screening, ScreeningState
 from ui.models.screening_rows import say_state
-from ui.pages.decision_cards import Line, clear
+from ui.pages.decision_cards import Line
 from ui.text import Words, capital, say_date, tr
 from ui.theme import SPACE_S, theme
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.widgets.paint import draw_box
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QModelIndex, QPoint, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from domain.access import Right
 from domain.records import MedicalHistory, PriorTherapy, Record, VitalSigns
 from domain.summaries.assessments import EMPTY_VALUES, assessed_visits, tabulate_assessments
 from domain.summaries.completeness import tabulate_completeness
+from domain.terms import Right
 from ui.exports import save_export
 from ui.forms.assessment_grid import AssessmentGrid
 from ui.forms.history_forms import MedicalHistoryForm, PriorTherapyForm
@@ -25,11 +25,11 @@ from ui.models.yielding_columns import YieldingColumns
 from ui.pages.record_table import RecordTable
 from ui.pages.report_kinds import print_of
 from ui.pages.subject_tab import SubjectTab
-from ui.plots.save_chart import table_as_csv
 from ui.reports.assessments_sheet import assessments_sheet
 from ui.reports.output import ReportError, save_pdf
 from ui.session import Session
 from ui.sign_in import PRINT
+from ui.table_csv import table_as_csv
 from ui.text import Words, tr
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.banner import Banner

@@ -3,19 +3,19 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.access import Right
 from domain.content import CASEBOOK
 from domain.queries import open_queries
+from domain.terms import Right
 from domain.verification_state import derive_coverage
 from ui.forms.sign_card import signature_box
 from ui.models.query_rows import say_coverage
-from ui.pages.decision_cards import clear
 from ui.session import Session
 from ui.signing import casebook_of, meanings_to_sign, states_of
 from ui.text import tr
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.words.lock import say_lock, subject_lock
 

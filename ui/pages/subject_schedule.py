@@ -3,7 +3,6 @@
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.access import Right
 from domain.records import (
     Administration,
     Eligibility,
@@ -14,9 +13,11 @@ from domain.records import (
     Visit,
 )
 from domain.schedule.due_visit import DueVisit
+from domain.schedule.matrix import with_gaps
 from domain.schedule.plan import DOSING, SCREENING, SURVIVAL
 from domain.schedule.subject_schedule import derive_subject_schedule, near_visits, record_of
 from domain.summaries.visits import tabulate_visits
+from domain.terms import Right
 from ui.forms.of_kind import FORMS
 from ui.forms.row_menu import offer_history
 from ui.forms.visit_form import next_unscheduled
@@ -113,7 +114,7 @@ class SubjectSchedule(SubjectTab):
             self.trouble.hide()
         self.subject_id = subject_id
         study = self.session.study
-        every = derive_subject_schedule(study, subject_id, study.cut_off)
+        every = with_gaps(study, subject_id, derive_subject_schedule(study, subject_id, study.cut_off))
         near = near_visits(every, AHEAD)
         current = self._current()
         self._visits = every if self.shows_all else near

@@ -12,6 +12,7 @@ from ui.models.rows_model import ID_ROLE
 from ui.models.subject_rows import Stage, SubjectRow, SubjectsModel, list_subjects, stage_words
 from ui.models.yielding_columns import YieldingColumns
 from ui.pages.page import Page
+from ui.pages.read_only_note import ReadOnlyNote
 from ui.pages.subject_sides import DEVIATIONS, LIST, SubjectSides
 from ui.pages.subject_view import SubjectView
 from ui.session import Session
@@ -20,10 +21,9 @@ from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Card
 from ui.widgets.combo_box import ComboBox
-from ui.widgets.elided_label import Label
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.line_edit import LineEdit
 from ui.widgets.options import Option
+from ui.widgets.search_field import SearchField
 from ui.widgets.table import TableView
 
 # What gives way first where the list is narrow.
@@ -155,17 +155,13 @@ class SubjectList(QWidget):
         offer_history(self.table, session, self._record_at, self.panel.show_history)
         self.table.search_typed.connect(self.start_search)
         yielding = [self.model.column(key) for key in _YIELDING]
-        self._fit = YieldingColumns(self.table, self.model.column("dlt"), yielding)
+        self._fit = YieldingColumns(self.table, self.model.column("dlt"), yielding, least=260)
         self.card = Card(tr("Subjects"), margin=12, bottom=12)
         self.panel.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.add_button = PrimaryButton(tr("Add subject"), "plus")
         self.add_button.clicked.connect(self.add_subject)
         self.card.add_to_title(self.add_button)
-        self._read_only = Label(
-            tr("This study is open for reading only: nothing can be added or corrected."),
-            size="caption", token="text2", wrap=True,
-        )  # fmt: skip
-        self._read_only.setContentsMargins(8, 0, 8, 0)
+        self._read_only = ReadOnlyNote()
         self.card.add(self._read_only)
         self._add_filters()
         self.card.add(self.table, 1)
@@ -179,7 +175,7 @@ class SubjectList(QWidget):
         row.addWidget(self.panel)
 
     def _add_filters(self) -> None:
-        self.search = LineEdit(tr("Find a subject"), icon_name="search", placeholder=tr("Find number, tumour or state"))
+        self.search = SearchField(tr("Find a subject"), tr("Find number, tumour or state"))
         self.search.setMaximumWidth(280)
         stages = [Option(_ANY, tr("State: any")), *(Option(stage.value, stage_words(stage)) for stage in Stage)]
         self.stage = ComboBox(stages, tr("State"))
@@ -230,7 +226,9 @@ class SubjectList(QWidget):
         parts, shown = self.session.study.protocol.parts, self.session.part.part_id
         several = len(parts) > 1
         self.part.setVisible(several)
-        self.table.setColumnHidden(self.model.column("part"), not several)
+        # A column that says the same on every row would take the room of those that differ.
+        taken = {row.part.part_id for row in self._rows if row.part is not None}
+        self.table.setColumnHidden(self.model.column("part"), len(taken) < 2)
         chosen = self.part.value()
         if several:
             self.part.set_options([Option(_ANY, tr("Part: any")), *(Option(one.part_id, one.title) for one in parts)])
@@ -239,11 +237,7 @@ class SubjectList(QWidget):
 
     def start_search(self, text: str) -> None:
         """Go to the search field and put a text there."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if text:
-            self.search.setText(text)
-        else:
-            self.search.selectAll()
+        self.search.start(text)
 
     def clear_filters(self) -> None:
         """Show all subjects."""

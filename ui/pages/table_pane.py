@@ -12,8 +12,8 @@ from domain.summaries.table import Table
 from ui.exports import save_export
 from ui.models.rows_model import ID_ROLE
 from ui.models.summary_table import SummaryTable
-from ui.plots.save_chart import table_as_csv
 from ui.session import Session
+from ui.table_csv import table_as_csv
 from ui.text import Words, tr
 from ui.theme import SPACE_XS
 from ui.widgets.elided_label import ElidedLabel, Label

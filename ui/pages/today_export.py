@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from domain.access import Right
 from domain.schedule.due_visit import DueVisit, VisitStatus
 from domain.summaries.table import Table
 from domain.summaries.visit_matrix import tabulate_days, tabulate_matrix
+from domain.terms import Right
 from storage.transfer.ics import write_ics
 from ui.exports import save_export
 from ui.models.today_rows import TodayView

@@ -33,7 +33,7 @@ from ui.widgets.visit_paint import (
 
 VISIT_ROW, HALF_ROW = 42, 42
 _SUBJECT, _BAR, _CHIP_ROOM, _GAP = 66.0, 146.0, 116.0, 12.0
-_CLOCK_BAR, _CLOCK_HEIGHT = 58.0, 5.0
+_CLOCK_BAR, _LEAST_BAR, _CLOCK_HEIGHT = 58.0, 24.0, 5.0
 _TONES = {"": "text", "warn": "warnline", "hard": "hardline"}
 
 
@@ -71,6 +71,13 @@ def axis_track(width: float) -> tuple[float, float]:
 def subject_room(subject_id: str) -> float:
     """The width that a screening number takes with the gap after it; the same for all of a usual length."""
     return max(_SUBJECT, QFontMetricsF(body_font(600, tabular=True)).horizontalAdvance(subject_id) + _GAP)
+
+
+def clock_bar(room: float, line: str) -> float:
+    """How wide the bar of a clock is beside its words: where these need the room it gives way, but stays a bar."""
+    # A pixel for rounding, so that the last letter is not taken for one too many.
+    needed = QFontMetricsF(caption_font()).horizontalAdvance(line) + 1
+    return min(max(room - 8 - needed, _LEAST_BAR), _CLOCK_BAR)
 
 
 class RowView(QListView):
@@ -227,17 +234,17 @@ class HalfDelegate(RowDelegate):
         color = theme.color(_TONES[row.tone])
         at_right = QRectF(rect.right() - right, rect.y() + 4, right, 19)
         draw_text(painter, at_right, row.right, right_font, color, ALIGN_RIGHT)
-        below = _CLOCK_BAR if row.share is not None else 0.0
         if row.status is not None:
             look = LOOKS[row.status]
             draw_icon(painter, QRectF(left, rect.y() + 7, 14, 14), look.glyph, theme.color(look.ink), stroke=1.6)
             left += 20
         title = QRectF(left, rect.y() + 4, rect.right() - right - 8 - left, 19)
         draw_text(painter, title, row.title, body_font(), theme.color("text"))
+        below = clock_bar(rect.right() - left, row.line) if row.share is not None else 0.0
         line = QRectF(left, rect.y() + 21, rect.right() - below - (8 if below else 0) - left, 19)
         draw_text(painter, line, row.line, caption_font(), theme.color("text2"))
         if row.share is not None:
-            bar = QRectF(rect.right() - _CLOCK_BAR, rect.y() + 29, _CLOCK_BAR, _CLOCK_HEIGHT)
+            bar = QRectF(rect.right() - below, rect.y() + 29, below, _CLOCK_HEIGHT)
             draw_box(painter, bar, _CLOCK_HEIGHT / 2, theme.color("neutral"))
             gone = max(bar.width() * row.share, _CLOCK_HEIGHT)
             token = {"": "accent", "warn": "warnline", "hard": "hardline"}[row.tone]

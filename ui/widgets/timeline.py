@@ -4,11 +4,8 @@ below them the laboratory value that drives the worst grade, on its grade bands.
 One function lays out a rectangle per item; painting, tooltips, the mouse and the keyboard all use those rectangles.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,62 +26,13 @@ from ui.plots.lab_trend import LabTrend
 from ui.theme import RADIUS_TAG, body_font, caption_font, font, theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import ALIGN_CENTER, ALIGN_LEFT, draw_box, draw_text
+from ui.widgets.timeline_value import Bar, Dose, Timeline, lanes_of
 
 TOP, ROW, AXIS, RIGHT_ROOM = 54.0, 24.0, 26.0, 14.0
 _LABELS, _LABELS_SHARE = 120.0, 0.32
 _BAR, _TRIANGLE, _TICK_ROOM = 17.0, 13.0, 46.0
 _LAB, _LAB_GAP = 124.0, 9.0
 _FILLS = {1: "neutral", 2: "yellow", 3: "orange", 4: "purple", 5: "text"}
-
-
-@dataclass(frozen=True)
-class Dose:
-    """A dose on the first row.
-
-    Attributes:
-        record_id: "" for one that is due.
-        day: days since the first dose.
-        name: "C2".
-        text: "18.7 mg", or "".
-    """
-
-    record_id: str
-    day: float
-    name: str
-    text: str
-    words: str
-    state: Literal["given", "omitted", "due"] = "given"
-
-
-@dataclass(frozen=True)
-class Bar:
-    """An event; ``end`` is None while it goes on. Days since the first dose."""
-
-    record_id: str
-    term: str
-    start: float
-    end: float | None
-    grade: int
-    is_dlt: bool
-    words: str
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """All of it, in days since the first dose; study day 1 begins at 0.
-
-    Attributes:
-        lab: the laboratory test with the worst grade, or None.
-    """
-
-    window_days: float
-    window_text: str
-    today: float
-    today_text: str
-    doses: tuple[Dose, ...] = ()
-    bars: tuple[Bar, ...] = ()
-    left: float | None = None
-    lab: LabTrend | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +74,7 @@ class TimelineView(QWidget):
     def show_timeline(self, timeline: Timeline) -> None:
         """Draw another timeline."""
         self._timeline = timeline
-        self._lanes = _lanes(timeline.bars, timeline.today)
+        self._lanes = lanes_of(timeline.bars, timeline.today)
         self._current = None
         said = [dose.words for dose in timeline.doses] + [bar.words for bar in timeline.bars]
         if timeline.lab is not None:
@@ -245,7 +193,7 @@ class TimelineView(QWidget):
         """The driving value: there the window is two lines, so that no hues mix."""
         field = self.lab_field()
         painter.fillRect(QRectF(0, self._events_floor() + 1, self.width() - RIGHT_ROOM, 1), theme.color("line"))
-        draw_lab_field(painter, field, lab, theme, self.x_of, shows_today=False)
+        draw_lab_field(painter, field, lab, theme, self.x_of, shows_today=True)
         room = max(self._labels() - LETTERS - 4, 40.0)
         draw_text(painter, QRectF(0, field.top(), room, 20), lab.title, body_font(), theme.color("text"))
         caption = QRectF(0, field.top() + 20, room, 17)
@@ -278,7 +226,9 @@ class TimelineView(QWidget):
         pen = QPen(theme.color("text2"), 1.0)
         pen.setDashPattern([3, 3])
         painter.setPen(pen)
-        painter.drawLine(QPointF(x, 4), QPointF(x, floor_y))
+        # Over the laboratory value the line is drawn with it, below its figures.
+        end = self.lab_field().top() if timeline.lab is not None else floor_y
+        painter.drawLine(QPointF(x, 4), QPointF(x, end))
         text_font = caption_font(500)
         width = QFontMetricsF(text_font).horizontalAdvance(timeline.today_text)
         left = x + 5 if x + 5 + width < self.width() - 2 else x - 5 - width
@@ -379,17 +329,3 @@ class TimelineView(QWidget):
 
     def _at(self, point: QPointF) -> Placed | None:
         return next((one for one in reversed(self.items()) if one.rect.adjusted(-2, -3, 2, 3).contains(point)), None)
-
-
-def _lanes(bars: tuple[Bar, ...], today: float) -> list[tuple[str, list[Bar]]]:
-    """Events of one term share a row as long as they don't overlap; rows by first onset."""
-    lanes: list[tuple[str, list[Bar]]] = []
-    for bar in sorted(bars, key=lambda one: (one.start, one.term)):
-        for term, lane in lanes:
-            last = lane[-1]
-            if term == bar.term and (today if last.end is None else last.end) <= bar.start:
-                lane.append(bar)
-                break
-        else:
-            lanes.append((bar.term, [bar]))
-    return lanes

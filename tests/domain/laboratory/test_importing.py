@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.importing.rows import ImportReport, Outcome, WrongColumnsError
-from domain.laboratory.columns import guess_mapping
+from domain.laboratory.columns import COLUMNS
 from domain.laboratory.importing import read_results
 from domain.partial_date import PartialDate
 from domain.records import LabResult
@@ -176,14 +176,14 @@ class TestTwice:
 class TestColumns:
     def test_columns_are_known_by_many_names(self):
         header = ["USUBJID", "LBTESTCD", "LBDTC", "LBORRES", "LBORRESU", "LBORNRLO", "LBORNRHI", "LBNAM", "VISIT", "x"]
-        assert list(guess_mapping(header)) == [
+        assert list(COLUMNS.guess(header)) == [
             "subject", "test", "date", "value", "unit", "lln", "uln", "laboratory", "visit",
         ]  # fmt: skip
 
     def test_a_remembered_mapping_wins_where_the_header_has_its_columns(self):
         header = ["Subject", "Test", "Date", "Received", "Result"]
-        assert guess_mapping(header, {"date": "Received", "unit": "Gone"})["date"] == "Received"
-        assert "unit" not in guess_mapping(header, {"date": "Received", "unit": "Gone"})
+        assert COLUMNS.guess(header, {"date": "Received", "unit": "Gone"})["date"] == "Received"
+        assert "unit" not in COLUMNS.guess(header, {"date": "Received", "unit": "Gone"})
         report = read(["01-001", "INR", "2026-03-09", "2026-03-10", "1.1"], header=header, mapping={"date": "Received"})
         assert str(report.accepted[0].record.taken_at) == "2026-03-10"
         assert report.mapping["value"] == "Result"

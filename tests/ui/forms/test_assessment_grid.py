@@ -109,7 +109,7 @@ def test_the_grid_asks_for_what_the_plan_asks_for(open_grid: Any) -> None:  # SU
     grid = open_grid()
     with pytest.raises(KeyError):
         grid.head_row(Assessment.ECG)
-    assert grid.links[Assessment.ECG].text() == "Add ECG"
+    assert grid.head.links[Assessment.ECG].text() == "Add ECG"
     put(grid, VitalSigns, systolic_mmhg="128")
     grid.go_to_assessment(Assessment.ECG)
     assert QApplication.focusWidget() is grid.row(Ecg, "heart_rate_per_min").value

@@ -1,6 +1,7 @@
-"""USE-1, by keyboard alone. From an empty study to a dose, an event and a correction, by keyboard alone."""
+"""USE-1: from an empty study to a dose, an event and a correction, by keyboard alone."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -13,15 +14,18 @@ from domain.partial_date import PartialDate
 from domain.records import (
     Administration,
     AdverseEvent,
+    CriterionAnswer,
     Eligibility,
     EndOfTreatment,
     Enrolment,
     GradeChange,
     Intervention,
     Leaving,
+    Subject,
 )
 from domain.terms import (
     AeOutcome,
+    CriterionResult,
     DoseChange,
     EndReason,
     Grade,
@@ -72,10 +76,30 @@ def enrolled(page: SubjectsPage, eligible: str, typist: Typist) -> str:
 
 
 @pytest.fixture
-def dosed(page: SubjectsPage, enrolled: str, typist: Typist) -> str:
-    page.view.start_record(Administration)
-    typist.saves()
-    return enrolled
+def dosed(page: SubjectsPage, session: Session) -> str:
+    """A subject with a first dose; recorded and not typed, because typing that far has tests of its own."""
+    now, protocol = session.clock(), session.study.protocol
+    subject = Subject(
+        record_id="s1", subject_id=ID, consent_date=date(2026, 11, 15), sex=Sex.FEMALE, birth_year=1968,
+        tumour_type="Colorectal", weight_kg=Decimal("62.4"),
+    )  # fmt: skip
+    answers = [
+        CriterionAnswer(
+            record_id=one.code, subject_id=ID, criterion=one.code, protocol_version=protocol.version, screening=1,
+            result=CriterionResult.MET if one.is_inclusion else CriterionResult.NOT_MET, evidence_on=now.date(),
+        )
+        for one in protocol.criteria
+    ]  # fmt: skip
+    eligibility = Eligibility(record_id="e1", subject_id=ID, is_eligible=True, decided_on=now.date())
+    part_id = session.part.part_id
+    enrolment = Enrolment(record_id="n1", subject_id=ID, part_id=part_id, dose_level=1, enrolled_at=now)
+    dose = Administration(
+        record_id="d1", subject_id=ID, cycle=1, started_at=now, weight_kg=Decimal("62.4"),
+        planned_mg=Decimal("0.624"), given_mg=Decimal("0.624"),
+    )  # fmt: skip
+    assert session.save_all([subject, *answers, eligibility, enrolment, dose])
+    page.open_subject(ID)
+    return ID
 
 
 def test_a_subject_is_added_with_the_next_free_number(session: Session, page: SubjectsPage, subject: str):
@@ -129,8 +153,12 @@ def test_enrolment_takes_the_open_level_and_reserves_the_slot(session: Session, 
     assert session.study.deviations == ()
 
 
-def test_the_first_dose_is_level_times_weight_now(session: Session, clock: Clock, dosed: str):
-    dose = session.study.first_dose(dosed)
+def test_the_first_dose_is_level_times_weight_now(
+    session: Session, page: SubjectsPage, clock: Clock, enrolled: str, typist: Typist
+):
+    page.view.start_record(Administration)
+    typist.saves()
+    dose = session.study.first_dose(enrolled)
     assert dose is not None
     assert dose.started_at == clock.now
     assert dose.planned_mg == dose.given_mg == Decimal("0.624")

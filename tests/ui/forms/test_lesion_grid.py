@@ -84,12 +84,12 @@ def test_a_visit_is_entered_with_nothing_but_the_keyboard(open_grid: Any, qtbot:
 
 def test_sums_percent_and_response_follow_as_one_types(open_grid: Any) -> None:
     grid = open_grid()
-    assert grid.foot.texts[0] == ["90", "72", "69.5", "–"]
+    assert grid.foot.texts[0] == ["90.0", "72.0", "69.5", "–"]  # one number of decimals in a line
     grid.scanned.set_value(TODAY)
     grid.row("T01").length.setText("30")
-    assert grid.foot.texts[0][-1] == "30"  # of what is typed so far
+    assert grid.foot.texts[0][-1] == "30.0"  # of what is typed so far
     grid.row("T02").length.setText("60")
-    assert [line[-1] for line in grid.foot.texts] == ["90", "+0.0", "+29.5"]
+    assert [line[-1] for line in grid.foot.texts] == ["90.0", "+0.0", "+29.5"]
     answer = grid.assessment()
     assert answer is not None
     assert answer.target is Response.PD
@@ -210,7 +210,7 @@ def test_a_lesion_measured_under_another_is_not_asked_for(open_grid: Any) -> Non
     grid._on_study_changed()
     assert [row.lesion.link_id for row in grid.rows] == ["T01", "NT01"]
     grid.row("T01").length.setText("75")
-    assert grid.foot.texts[0][-1] == "75"
+    assert grid.foot.texts[0][-1] == "75.0"
 
 
 def test_escape_asks_once_before_what_was_typed_is_lost(open_grid: Any, qtbot: Any) -> None:

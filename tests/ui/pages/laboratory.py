@@ -8,6 +8,8 @@ from pathlib import Path
 from domain.partial_date import PartialDate
 from domain.records import LabResult, NormalRange, Record
 from domain.study import Study
+from storage.study_file import StudyFile
+from tests.ui.kept import copy_kept
 from tests.ui.pages.studies import NOW, PERSON, ZONE, make_session
 from ui.session import Session
 
@@ -88,13 +90,18 @@ def results_of(study: Study) -> Iterable[LabResult]:
 
 def make_lab_session(path: Path, *, with_results: bool = True, with_ranges: bool = True) -> Session:
     """A session on the well-known history with ranges and results."""
+    copy_kept(path, _tell, with_results, with_ranges)
+    return Session(StudyFile.open(path), PERSON, clock=lambda: NOW)
+
+
+def _tell(path: Path, with_results: bool, with_ranges: bool) -> None:
     session = make_session(path, HISTORY)
     records: list[Record] = [a_range(code) for code in RANGES] if with_ranges else []
     if with_results:
         records += _once(results_of(session.study))
     if records:
         session.file.save_all(records, person=PERSON, now=NOW)
-    return session
+    session.file.close()
 
 
 def _once(results: Iterable[LabResult]) -> list[LabResult]:

@@ -1,5 +1,6 @@
 """The section of adverse events on a real study file: table, filters, preview, and the form in its place."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,15 +10,19 @@ from PySide6.QtTest import QTest
 
 from domain.evaluability import Bearing
 from domain.partial_date import PartialDate
-from domain.records import AdverseEvent
+from domain.records import AdverseEvent, Subject
 from domain.summaries.emergent_events import gather_emergent
-from domain.terms import Grade, InterventionKind, Relationship, ReportKind, SeriousCriterion
+from domain.terms import Grade, InterventionKind, Relationship, ReportKind, SeriousCriterion, Sex
 from storage.study_file import StudyFile
+from tests.ui.pages.laboratory import make_lab_session
+from tests.ui.pages.shown import show_page
 from tests.ui.pages.studies import NOW, PERSON, make_file, make_session
 from ui.forms.intervention_form import InterventionForm
 from ui.forms.safety_report_form import SafetyReportForm
 from ui.pages.adverse_events_page import AdverseEventsPage
 from ui.session import Session
+from ui.sign_in import PRINT
+from ui.text import say_partial
 from ui.theme import apply_theme
 from ui.widgets.card import NoteBox
 from ui.widgets.grade_blocks import ROW, lay_out_tracks
@@ -31,20 +36,9 @@ def light_theme(qapp) -> None:
     apply_theme(qapp, "light")
 
 
-def page_of(qtbot, session: Session, size: tuple[int, int] = (1240, 852)) -> AdverseEventsPage:
-    page = AdverseEventsPage(session)
-    session.changed.connect(lambda _changes: page.show_study())
-    qtbot.addWidget(page)
-    page.resize(*size)
-    page.show_study()
-    page.show()
-    qtbot.wait(1)
-    return page
-
-
 @pytest.fixture
 def page(qtbot, tmp_path: Path) -> AdverseEventsPage:
-    return page_of(qtbot, make_session(tmp_path / "s.titrant", HISTORY))
+    return show_page(qtbot, AdverseEventsPage(make_session(tmp_path / "s.titrant", HISTORY)))
 
 
 def count(page: AdverseEventsPage) -> str:
@@ -141,18 +135,18 @@ def test_the_blocks_count_as_the_printed_table_does(page: AdverseEventsPage):
     counted = gather_emergent(page.session.status)
     shown = {
         row.term: sorted(grade for grades in row.by_level.values() for grade in grades)
-        for row in page.blocks.rows.blocks
+        for row in page.blocks_card.blocks.rows.blocks
     }
     assert shown == {term: sorted(int(grade) for grade in worst.values()) for term, worst in counted.by_term.items()}
-    assert [row.subjects for row in page.blocks.rows.blocks] == sorted(
-        (row.subjects for row in page.blocks.rows.blocks), reverse=True
+    assert [row.subjects for row in page.blocks_card.blocks.rows.blocks] == sorted(
+        (row.subjects for row in page.blocks_card.blocks.rows.blocks), reverse=True
     )
 
 
 @pytest.mark.parametrize(("kind", "least"), [("severe", 3), ("all", 1)])
 def test_the_blocks_show_the_grades_that_are_asked_for(page: AdverseEventsPage, kind: str, least: int):
-    page.blocks_kind.set_value(kind)
-    grades = [grade for row in page.blocks.rows.blocks for each in row.by_level.values() for grade in each]
+    page.blocks_card.kind.set_value(kind)
+    grades = [grade for row in page.blocks_card.blocks.rows.blocks for each in row.by_level.values() for grade in each]
     assert min(grades) == least
 
 
@@ -167,19 +161,19 @@ def test_only_related_events_make_related_blocks(page: AdverseEventsPage):
             relationship=Relationship.NOT_RELATED,
         )
     )
-    assert "Headache" in [row.term for row in page.blocks.rows.blocks]
-    page.blocks_kind.set_value("related")
-    assert "Headache" not in [row.term for row in page.blocks.rows.blocks]
+    assert "Headache" in [row.term for row in page.blocks_card.blocks.rows.blocks]
+    page.blocks_card.kind.set_value("related")
+    assert "Headache" not in [row.term for row in page.blocks_card.blocks.rows.blocks]
 
 
 def test_a_click_on_a_block_filters_the_table_and_a_second_one_shows_all_again(page: AdverseEventsPage):
-    row = next(place for place, one in enumerate(page.blocks.rows.blocks) if one.term == "Pneumonitis")
-    _unit, tracks = lay_out_tracks(page.blocks._head._columns, page.blocks.width() - 12)
+    row = next(place for place, one in enumerate(page.blocks_card.blocks.rows.blocks) if one.term == "Pneumonitis")
+    _unit, tracks = lay_out_tracks(page.blocks_card.blocks._head._columns, page.blocks_card.blocks.width() - 12)
     point = QPoint(int(tracks[-1].left) + 5, row * ROW + 10)
-    QTest.mouseClick(page.blocks.rows, Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseClick(page.blocks_card.blocks.rows, Qt.MouseButton.LeftButton, pos=point)
     assert [one.event.term for one in page.model.rows] == ["Pneumonitis"]
     assert (page.filters.search.text(), page.filters.level.value()) == ("Pneumonitis", 4)
-    QTest.mouseClick(page.blocks.rows, Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseClick(page.blocks_card.blocks.rows, Qt.MouseButton.LeftButton, pos=point)
     assert count(page) == "15"
 
 
@@ -195,19 +189,19 @@ def test_a_block_means_its_term_and_nothing_like_it(page: AdverseEventsPage):
                 relationship=Relationship.POSSIBLE,
             )
         )
-    page.blocks.chosen.emit("Pain", 0)
+    page.blocks_card.blocks.chosen.emit("Pain", 0)
     assert [one.event.record_id for one in page.model.rows] == ["one"]
     page.filters.search.setText("pain")
     assert {one.event.record_id for one in page.model.rows} == {"one", "other"}
 
 
 def test_the_keyboard_goes_through_the_blocks(page: AdverseEventsPage):
-    page.blocks.rows.setFocus()
+    page.blocks_card.blocks.rows.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right):
-        QTest.keyClick(page.blocks.rows, key)
-    first = page.blocks.rows.blocks[0]
-    assert f"{first.term}, level 1" in page.blocks.rows.accessibleDescription()
-    QTest.keyClick(page.blocks.rows, Qt.Key.Key_Return)
+        QTest.keyClick(page.blocks_card.blocks.rows, key)
+    first = page.blocks_card.blocks.rows.blocks[0]
+    assert f"{first.term}, level 1" in page.blocks_card.blocks.rows.accessibleDescription()
+    QTest.keyClick(page.blocks_card.blocks.rows, Qt.Key.Key_Return)
     assert page.filters.term == first.term
     assert page.filters.level.value() in (1, None), "a level without events of its own can't be chosen"
 
@@ -334,6 +328,9 @@ def test_the_sae_form_is_one_page(page: AdverseEventsPage, tmp_path: Path):
     page.select("event-01-011-2")
     assert page.preview.form_link.isVisible()
     assert page.save_sae_form(tmp_path / "sae.pdf")
+    # TRU-1: what leaves the study is on record, as every other printed page.
+    (printed,) = [one.event for one in page.session.file.events(limit=1)]
+    assert (printed.kind, printed.record_id) == ("system", PRINT)
     assert (tmp_path / "sae.pdf").read_bytes().startswith(b"%PDF")
     assert not page.save_sae_form(tmp_path / "no such folder" / "sae.pdf")
     assert page.banner.isVisible()
@@ -349,7 +346,7 @@ def test_the_history_is_one_link_away(page: AdverseEventsPage):
 
 
 def test_without_events_the_page_says_what_to_do_first(qtbot, tmp_path: Path):
-    page = page_of(qtbot, make_session(tmp_path / "s.titrant", ""))
+    page = show_page(qtbot, AdverseEventsPage(make_session(tmp_path / "s.titrant", "")))
     assert page.empty.title_label.text() == "No adverse events yet"
     with qtbot.waitSignal(page.section_wanted) as wanted:
         page.empty.button.click()
@@ -359,10 +356,53 @@ def test_without_events_the_page_says_what_to_do_first(qtbot, tmp_path: Path):
 def test_a_study_open_for_reading_can_be_read_and_not_edited(qtbot, tmp_path: Path):
     make_file(tmp_path / "s.titrant", HISTORY).close()
     with StudyFile.open(tmp_path / "s.titrant", read_only=True) as file:
-        page = page_of(qtbot, Session(file, PERSON, clock=lambda: NOW))
+        page = show_page(qtbot, AdverseEventsPage(Session(file, PERSON, clock=lambda: NOW)))
         assert not page.add_button.isVisible()
         assert not page.preview.edit_button.isVisible()
         assert page.preview.subject_button.isVisible()
         QTest.keyClick(page.table, Qt.Key.Key_Return)
         assert page.panel.form is None
         assert page.panel.history is not None
+
+
+def test_the_day_has_to_do_in_the_table_and_the_time_is_in_the_tooltip(page: AdverseEventsPage):
+    event = page.session.study.adverse_events[0]
+    onset = replace(event.onset, hour=14, minute=5)
+    assert page.session.save(replace(event, onset=onset), reason="time found", seen=None)
+    row = page.model.find(event.record_id)
+    cell = page.model.index(row, page.model.column("onset"))
+    assert cell.data() == say_partial(replace(onset, hour=None, minute=None))
+    assert cell.data(Qt.ItemDataRole.ToolTipRole).endswith("14:05")
+
+
+def test_the_laboratory_value_behind_a_grade_is_drawn_on_its_bands(qtbot, tmp_path: Path):  # AE-2
+    session = make_lab_session(tmp_path / "s.titrant")
+    result = max(session.study.results_of("01-012"), key=lambda one: one.taken_at.earliest(session.study.zone))
+    event = session.study.events_of("01-012") or session.study.adverse_events
+    of_lab = replace(event[0], record_id="of-lab", subject_id="01-012", term="Platelet count decreased",
+                     result_id=result.record_id, onset=result.taken_at, end=None)  # fmt: skip
+    assert session.save(of_lab)
+    page = show_page(qtbot, AdverseEventsPage(session))
+    page.select("of-lab")
+    trend = page.preview.trend
+    assert trend.isVisibleTo(page.preview)
+    assert trend.view.trend is not None
+    assert result.record_id in [point.record_id for point in trend.view.trend.points]
+    page.select(session.study.events_of("01-011")[0].record_id)
+    assert not trend.isVisibleTo(page.preview)
+
+
+def test_a_very_long_screening_number_leaves_the_term_its_room(qtbot, tmp_path: Path):
+    session = make_session(tmp_path / "s.titrant", HISTORY)
+    day = session.study.cut_off.date()
+    long = Subject(
+        record_id="long", subject_id="01-ABCDEFGHIJKLMNOPQRSTUVW-0001", consent_date=day, sex=Sex.MALE, birth_year=1950,
+        tumour_type="Gastric",
+    )  # fmt: skip
+    assert session.save(long)
+    event = replace(session.study.adverse_events[0], record_id="of-long", subject_id=long.subject_id)
+    assert session.save(event)
+    page = show_page(qtbot, AdverseEventsPage(session), (1080, 620))
+    header = page.table.horizontalHeader()
+    assert header.sectionSize(page.model.column("term")) >= 180
+    assert header.length() <= page.table.viewport().width()

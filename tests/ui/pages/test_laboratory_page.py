@@ -14,6 +14,7 @@ from domain.terms import AeOutcome, Grade, Relationship
 from storage.audit import EventFilter
 from storage.study_file import StudyFile
 from tests.ui.pages.laboratory import HISTORY, LABORATORY, RANGES, a_range, a_result, make_lab_session
+from tests.ui.pages.shown import show_page
 from tests.ui.pages.studies import NOW, PERSON, make_session
 from ui.forms.adverse_event_form import AdverseEventForm
 from ui.models.lab_columns import NOT_GRADED
@@ -30,20 +31,9 @@ def light_theme(qapp) -> None:
     apply_theme(qapp, "light")
 
 
-def page_of(qtbot, session: Session, size: tuple[int, int] = (1240, 852)) -> LaboratoryPage:
-    page = LaboratoryPage(session)
-    session.changed.connect(lambda _changes: page.show_study())
-    qtbot.addWidget(page)
-    page.resize(*size)
-    page.show_study()
-    page.show()
-    qtbot.wait(1)
-    return page
-
-
 @pytest.fixture
 def page(qtbot, tmp_path: Path) -> LaboratoryPage:
-    return page_of(qtbot, make_lab_session(tmp_path / "s.titrant"))
+    return show_page(qtbot, LaboratoryPage(make_lab_session(tmp_path / "s.titrant")))
 
 
 def proposed(page: LaboratoryPage) -> list[tuple[str, str]]:
@@ -73,15 +63,18 @@ def test_every_result_is_there_with_its_grade_newest_sample_first(page: Laborato
 @pytest.mark.parametrize(
     ("act", "passes"),
     [
-        (lambda page: page.search.setText("PLT"), lambda one: one.result.test == "PLAT"),
-        (lambda page: page.search.setText("血小板"), lambda one: one.result.test == "PLAT"),
-        (lambda page: page.search.setText("01-011 alanine"), lambda one: one.result.record_id.startswith("01-011-ALT")),
-        (lambda page: page.subject.set_value("01-012"), lambda one: one.result.subject_id == "01-012"),
-        (lambda page: page.test.set_value("K"), lambda one: one.result.test == "K"),
-        (lambda page: page.group.set_value("Kidney"), lambda one: one.result.test == "CREAT"),
-        (lambda page: page.grade.set_value(3), lambda one: (one.grade or 0) >= 3),
-        (lambda page: page.grade.set_value(NOT_GRADED), lambda one: one.grade is None),
-        (lambda page: page.graded.set_value(True), lambda one: bool(one.grade)),
+        (lambda page: page.filters.search.setText("PLT"), lambda one: one.result.test == "PLAT"),
+        (lambda page: page.filters.search.setText("血小板"), lambda one: one.result.test == "PLAT"),
+        (
+            lambda page: page.filters.search.setText("01-011 alanine"),
+            lambda one: one.result.record_id.startswith("01-011-ALT"),
+        ),
+        (lambda page: page.filters.subject.set_value("01-012"), lambda one: one.result.subject_id == "01-012"),
+        (lambda page: page.filters.test.set_value("K"), lambda one: one.result.test == "K"),
+        (lambda page: page.filters.group.set_value("Kidney"), lambda one: one.result.test == "CREAT"),
+        (lambda page: page.filters.grade.set_value(3), lambda one: (one.grade or 0) >= 3),
+        (lambda page: page.filters.grade.set_value(NOT_GRADED), lambda one: one.grade is None),
+        (lambda page: page.filters.graded.set_value(True), lambda one: bool(one.grade)),
     ],
 )
 def test_each_filter_leaves_what_it_says(page: LaboratoryPage, act, passes):
@@ -108,10 +101,10 @@ def test_sorting_by_grade_puts_the_worst_first_and_keeps_what_is_current(page: L
 
 def test_the_preview_says_the_grade_and_why_and_draws_the_trend(page: LaboratoryPage):
     page.select("01-011-ALT-11")
-    assert page.preview.headline.text() == "Grade 3, Alanine aminotransferase increased"
+    assert page.preview.head.headline.text() == "Grade 3, Alanine aminotransferase increased"
     assert "5" in page.preview.reasons.text()
     assert "ULN" in page.preview.reasons.text()
-    trend = page.preview.trend.trend
+    trend = page.preview.trend.view.trend
     assert trend is not None
     assert trend.is_log
     assert [band.grade for band, _, _ in trend.grades] == [1, 2, 3]
@@ -120,8 +113,8 @@ def test_the_preview_says_the_grade_and_why_and_draws_the_trend(page: Laboratory
 
 def test_a_point_of_the_trend_leads_to_its_result(page: LaboratoryPage):
     page.select("01-011-ALT-11")
-    page.grade.set_value(3)
-    view = page.preview.trend
+    page.filters.grade.set_value(3)
+    view = page.preview.trend.view
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Left)
     QTest.keyClick(view, Qt.Key.Key_Left)
@@ -223,14 +216,14 @@ def test_leaving_a_proposal_stores_nothing(page: LaboratoryPage):
 
 def test_the_shift_table_is_that_of_paper(page: LaboratoryPage):
     page.tabs.set_value(SHIFT)
-    said = [page.shift_model.index(row, 0).data() for row in range(page.shift_model.rowCount())]
+    said = [page.shift.model.index(row, 0).data() for row in range(page.shift.model.rowCount())]
     assert "Platelets: Platelet count decreased" in said
     row = said.index("Platelets: Platelet count decreased")
-    table = page.shift_model.table
+    table = page.shift.model.table
     assert table is not None
     worst = [column.key for column in table.columns].index("worst_4")
-    assert page.shift_model.index(row, worst).data() == "1"
-    assert page.shift_note.text().startswith("CTCAE 5.0.")
+    assert page.shift.model.index(row, worst).data() == "1"
+    assert page.shift.note.text().startswith("CTCAE 5.0.")
 
 
 def test_a_result_is_corrected_with_a_reason_and_regraded(page: LaboratoryPage):
@@ -280,7 +273,7 @@ def test_two_ranges_for_one_date_are_refused_at_the_field(page: LaboratoryPage):
 
 
 def test_without_anything_the_page_says_ranges_first_then_results(qtbot, tmp_path: Path):
-    page = page_of(qtbot, make_session(tmp_path / "s.titrant", HISTORY))
+    page = show_page(qtbot, LaboratoryPage(make_session(tmp_path / "s.titrant", HISTORY)))
     assert page.empty.text_label.text().startswith("First enter the normal ranges")
     page.empty.button.click()
     assert page.tabs.value() == RANGES_TAB
@@ -294,7 +287,7 @@ def test_without_anything_the_page_says_ranges_first_then_results(qtbot, tmp_pat
 
 
 def test_without_subjects_it_leads_to_them(qtbot, tmp_path: Path):
-    page = page_of(qtbot, make_session(tmp_path / "s.titrant", ""))
+    page = show_page(qtbot, LaboratoryPage(make_session(tmp_path / "s.titrant", "")))
     with qtbot.waitSignal(page.section_wanted) as wanted:
         page.empty.button.click()
     assert wanted.args == ["subjects"]
@@ -303,7 +296,7 @@ def test_without_subjects_it_leads_to_them(qtbot, tmp_path: Path):
 def test_a_study_open_for_reading_shows_everything_and_changes_nothing(qtbot, tmp_path: Path):
     make_lab_session(tmp_path / "s.titrant").file.close()
     with StudyFile.open(tmp_path / "s.titrant", read_only=True) as file:
-        page = page_of(qtbot, Session(file, PERSON, clock=lambda: NOW))
+        page = show_page(qtbot, LaboratoryPage(Session(file, PERSON, clock=lambda: NOW)))
         for button in (page.add_button, page.import_button, page.add_range_button, page.preview.edit_button):
             assert not button.isVisible()
         choose(page, "01-012")

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from domain.protocol.reader import load_shipped
-from domain.records import VitalSigns
+from domain.records import Subject, VitalSigns
+from domain.terms import Sex
 from storage.person import Person
 from storage.study_file import StudyFile
-from tests.ui.build import NOW
-from ui.demo import make_demo
+from tests.ui.build import NOW, make_whole
 from ui.forms.history_forms import MedicalHistoryForm, PriorTherapyForm
 from ui.forms.side_panel import SidePanel
 from ui.pages.subject_assessments import SubjectAssessments
@@ -22,24 +21,14 @@ from ui.theme import apply_theme
 SUBJECT = "01-004"
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A complete demonstration, made once; a test that writes works on a copy."""
-    path = tmp_path_factory.mktemp("demo") / "study.titrant"
-    make_demo(path, load_shipped("bat6026"), seed=1, now=NOW, is_complete=True)
-    return path
-
-
 def open_file(path: Path, *, read_only: bool = False) -> Session:
     return Session(StudyFile.open(path, read_only=read_only), Person("Wang Fang", "coordinator"), clock=lambda: NOW)
 
 
 @pytest.fixture
-def tab(qtbot: Any, qapp: QApplication, demo: Path, tmp_path: Path) -> Iterator[SubjectAssessments]:
+def tab(qtbot: Any, qapp: QApplication, tmp_path: Path) -> Iterator[SubjectAssessments]:
     apply_theme(qapp, "light")
-    copy = tmp_path / "study.titrant"
-    copy.write_bytes(demo.read_bytes())
-    session = open_file(copy)
+    session = open_file(make_whole(tmp_path / "study.titrant"))
     tab = SubjectAssessments(session)
     session.changed.connect(lambda _changes: tab.show_subject(tab.subject_id))
     qtbot.addWidget(tab)
@@ -132,9 +121,9 @@ def test_files_are_written_and_put_on_record(tab: SubjectAssessments, tmp_path: 
 
 
 def test_a_study_open_for_reading_only_shows_and_takes_nothing(  # SUB-6
-    qtbot: Any, qapp: QApplication, demo: Path
+    qtbot: Any, qapp: QApplication, tmp_path: Path
 ) -> None:
-    session = open_file(demo, read_only=True)
+    session = open_file(make_whole(tmp_path / "study.titrant"), read_only=True)
     tab = SubjectAssessments(session)
     qtbot.addWidget(tab)
     tab.show_subject(SUBJECT)
@@ -148,14 +137,12 @@ def test_a_study_open_for_reading_only_shows_and_takes_nothing(  # SUB-6
 
 
 def test_a_subject_without_visits_says_so(tab: SubjectAssessments) -> None:
-    study = tab.session.study
-    empty = [
-        one.subject_id
-        for one in study.subjects
-        if not study.vital_signs_of(one.subject_id) and not study.administrations(one.subject_id)
-    ]
-    if not empty:
-        pytest.skip("every subject of the demonstration was assessed")
-    tab.show_subject(empty[0])
+    session = tab.session
+    day = session.study.cut_off.date()
+    new = Subject(
+        record_id="new", subject_id="01-099", consent_date=day, sex=Sex.MALE, birth_year=1960, tumour_type="Gastric"
+    )
+    assert session.save(new)
+    tab.show_subject(new.subject_id)
     assert tab.values.isHidden()
     assert not tab._no_values.isHidden()

@@ -1,6 +1,7 @@
 """The screening tab on a real study file: countdown, criteria by keyboard, consents, failure, screened again, paper."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -156,6 +157,46 @@ def test_a_recorded_answer_is_corrected_with_a_reason_and_never_cleared(page: Su
     assert record.result is CriterionResult.NOT_MET
     history = session.file.history(CriterionAnswer.kind, record.record_id)
     assert [entry.event.reason for entry in history] == ["", "second sample"]
+
+
+def _answer_of(session: Session, code: str) -> CriterionAnswer:
+    return next(one for one in session.study.criteria_of(ID) if one.criterion == code)
+
+
+def _correct_unseen(session: Session, code: str, result: CriterionResult) -> None:
+    """Somebody else corrects an answer, and no page has heard of it."""
+    record = replace(_answer_of(session, code), result=result, comment="by somebody else")
+    session.file.correct(
+        record, person=PERSON, now=NOW, reason="misread", seen=session.file.last_event(record.record_id)
+    )
+
+
+def test_an_answer_that_was_not_seen_is_not_overwritten(qtbot, page: SubjectsPage, session: Session):  # SUB-10, TRU-1
+    answer_all(page)
+    grid = tab_of(page).criteria
+    _correct_unseen(session, "I6", CriterionResult.NOT_APPLICABLE)
+    grid.row("I6").answer.set_value(CriterionResult.NOT_MET)
+    grid.reason.set_value("second sample")
+    with qtbot.waitSignal(session.refused):
+        grid.submit()
+    assert _answer_of(session, "I6").comment == "by somebody else"
+    assert grid.is_dirty
+
+
+def test_what_somebody_saved_meanwhile_is_said_beside_what_would_replace_it(page: SubjectsPage, session: Session):
+    answer_all(page)
+    row = tab_of(page).criteria.row("I6")
+    row.answer.set_value(CriterionResult.NOT_MET)
+    assert row.remark.hint.text() == ""
+    _correct_unseen(session, "I6", CriterionResult.NOT_APPLICABLE)
+    session.refresh()
+    assert row.result is CriterionResult.NOT_MET
+    assert row.remark.hint.text() == "replaces N/A, saved meanwhile"
+    grid = tab_of(page).criteria
+    grid.reason.set_value("asked again")
+    grid.submit()
+    assert _answer_of(session, "I6").result is CriterionResult.NOT_MET
+    assert row.remark.hint.text() == ""
 
 
 def test_what_looks_like_a_name_asks_why_and_becomes_a_deviation(page: SubjectsPage, session: Session):  # SUB-10

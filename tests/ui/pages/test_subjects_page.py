@@ -11,6 +11,7 @@ from domain.partial_date import PartialDate
 from domain.records import AdverseEvent, EndOfTreatment, Leaving
 from domain.terms import EndReason, Grade
 from storage.study_file import StudyFile
+from tests.ui.pages.shown import show_page
 from tests.ui.pages.studies import NOW, PERSON, make_file, make_session
 from ui.forms.adverse_event_form import AdverseEventForm
 from ui.forms.dose_form import DoseForm
@@ -29,20 +30,9 @@ def light_theme(qapp) -> None:
     apply_theme(qapp, "light")
 
 
-def page_of(qtbot, session: Session, size: tuple[int, int] = (1240, 852)) -> SubjectsPage:
-    page = SubjectsPage(session)
-    session.changed.connect(lambda _changes: page.show_study())
-    qtbot.addWidget(page)
-    page.resize(*size)
-    page.show_study()
-    page.show()
-    qtbot.wait(1)
-    return page
-
-
 @pytest.fixture
 def page(qtbot, tmp_path: Path) -> SubjectsPage:
-    return page_of(qtbot, make_session(tmp_path / "s.titrant", HISTORY))
+    return show_page(qtbot, SubjectsPage(make_session(tmp_path / "s.titrant", HISTORY)))
 
 
 def ids(page: SubjectsPage) -> list[str]:
@@ -217,7 +207,7 @@ def test_an_earlier_cut_off_before_the_consent_leads_back_to_the_list(page: Subj
 
 
 def test_without_subjects_the_list_says_what_to_do_first(qtbot, tmp_path: Path):
-    page = page_of(qtbot, make_session(tmp_path / "s.titrant", ""))
+    page = show_page(qtbot, SubjectsPage(make_session(tmp_path / "s.titrant", "")))
     assert page.list.empty.isVisible()
     assert page.list.empty.title_label.text() == "No subjects yet"
     page.list.empty.button.click()
@@ -227,7 +217,7 @@ def test_without_subjects_the_list_says_what_to_do_first(qtbot, tmp_path: Path):
 def test_a_study_open_for_reading_offers_nothing_to_write_and_says_why(qtbot, tmp_path: Path):
     make_file(tmp_path / "s.titrant", HISTORY).close()
     with StudyFile.open(tmp_path / "s.titrant", read_only=True) as file:
-        page = page_of(qtbot, Session(file, PERSON, clock=lambda: NOW))
+        page = show_page(qtbot, SubjectsPage(Session(file, PERSON, clock=lambda: NOW)))
         assert not page.list.add_button.isVisible()
         assert any("reading only" in label.text() for label in [page.list._read_only] if label.isVisible())
         page.add_record()
@@ -240,11 +230,9 @@ def test_a_study_open_for_reading_offers_nothing_to_write_and_says_why(qtbot, tm
         assert page.view.panel.history is not None
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1240, 852), (1080, 672)])
-def test_nothing_is_cut_off_and_everything_has_a_name(qtbot, qapp, tmp_path: Path, size, theme: str):
-    apply_theme(qapp, theme)
-    page = page_of(qtbot, make_session(tmp_path / "s.titrant", HISTORY), size)
+def test_nothing_is_cut_off_and_everything_has_a_name(qtbot, tmp_path: Path, size):
+    page = show_page(qtbot, SubjectsPage(make_session(tmp_path / "s.titrant", HISTORY)), size)
     for subject_id in ("01-011", "01-013", "01-014", "01-007"):
         page.open_subject(subject_id)
         page.view.start_record(AdverseEvent)
@@ -257,3 +245,9 @@ def test_nothing_is_cut_off_and_everything_has_a_name(qtbot, qapp, tmp_path: Pat
                 assert widget.accessibleName(), type(widget).__name__
         assert page.view.head.minimumSizeHint().width() <= page.view.head.width()
         page.view.panel.close_form()
+
+
+def test_the_part_is_named_where_subjects_are_in_several(page: SubjectsPage):  # PRO-2
+    column = page.list.model.column("part")
+    assert len({row.part for row in page.list.model.rows if row.part is not None}) == 1
+    assert page.list.table.isColumnHidden(column)

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from domain.partial_date import PartialDate
@@ -23,13 +24,17 @@ from domain.terms import AeOutcome, Grade, QueryState, SeriousCriterion
 from storage.person import Person
 from storage.study_file import StudyFile
 from tests.ui.build import NOW
+from tests.ui.kept import copy_kept
 from tests.ui.pages.studies import make_file
 from ui.demo import make_demo
 from ui.models.today_rows import HalfRow, TodayRow
 from ui.models.visit_table import VISIT_ROLE
-from ui.pages.today_page import MONTH, STRIP, TodayPage
+from ui.pages.today_days import MONTH, STRIP
+from ui.pages.today_lists import clock_bar
+from ui.pages.today_page import TodayPage
 from ui.screens.study_screen import StudyScreen
 from ui.session import Session
+from ui.theme import caption_font
 
 ZONE = ZoneInfo("Asia/Shanghai")
 Clock = list[datetime]
@@ -48,16 +53,14 @@ def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
         with_plan: bool = True,
         read_only: bool = False,
     ) -> tuple[TodayPage, Clock]:
-        protocol = load_shipped("bat6026")
-        if not with_plan:
-            protocol = without_visits(protocol)
         path = tmp_path / f"{len(sessions)}.titrant"
         if history:
-            make_demo(path, protocol, seed=1, now=NOW, history=history)
+            # One name for all copies, so that the same story is told once.
+            path = copy_kept(path.with_suffix("") / "study.titrant", tell, history, with_plan)
         else:
             make_file(path, "").close()
         clock = [NOW]
-        file = StudyFile.open(path, read_only=read_only) if read_only else StudyFile.open(path)
+        file = StudyFile.open(path, read_only=read_only)
         session = Session(file, Person("Wang Fang", "coordinator"), clock=lambda: clock[0])
         sessions.append(session)
         page = TodayPage(session)
@@ -70,6 +73,12 @@ def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
     yield build
     for session in sessions:
         session.file.close()
+
+
+def tell(path: Path, history: str, with_plan: bool) -> None:
+    """Make a demonstration that plays a history until NOW, with or without a plan of visits."""
+    protocol = load_shipped("bat6026")
+    make_demo(path, protocol if with_plan else without_visits(protocol), seed=1, now=NOW, history=history)
 
 
 def without_visits(protocol: Protocol) -> Protocol:
@@ -254,7 +263,8 @@ def test_an_open_query_is_listed_with_its_age_and_leads_to_its_field(make: Make,
 def test_who_is_in_the_window_stands_with_day_and_end(make: Make):  # SUB-3
     page, _clock = make("1N 2MNN 3NN?")
     (row,) = [one for one in page.window_card.rows if isinstance(one, HalfRow)]
-    assert row.title.startswith("Window, day ")
+    assert row.title.startswith("Day ")
+    assert "DLT window" in row.said
     assert row.title.endswith(" of 21")
     assert row.line.startswith("until ")
     assert row.right.endswith(" d")
@@ -310,47 +320,47 @@ def test_newest_subjects_stand_on_top_and_groups_follow_a_life(make: Make):  # S
 
 def test_the_month_is_reached_turned_and_left_by_keyboard(make: Make, qtbot: QtBot):  # USE-1
     page, _clock = make()
-    page.strip.setFocus()
-    QTest.keyClick(page.strip, Qt.Key.Key_Return)
+    page.days.strip.setFocus()
+    QTest.keyClick(page.days.strip, Qt.Key.Key_Return)
     assert page.faces.currentIndex() == 1
-    assert page.grid.month == date(2026, 11, 1)
-    QTest.keyClick(page.grid, Qt.Key.Key_PageDown)
-    assert page.grid.month == date(2026, 12, 1)
-    QTest.keyClick(page.grid, Qt.Key.Key_PageUp)
-    QTest.keyClick(page.grid, Qt.Key.Key_PageUp)
-    assert page.grid.day == date(2026, 10, 21)
-    QTest.keyClick(page.grid, Qt.Key.Key_Down)
-    QTest.keyClick(page.grid, Qt.Key.Key_Left)
-    assert page.grid.day == date(2026, 10, 27)
-    QTest.keyClick(page.grid, Qt.Key.Key_Home)
-    assert page.grid.day == date(2026, 11, 21)
-    QTest.keyClick(page.grid, Qt.Key.Key_Escape)
+    assert page.days.grid.month == date(2026, 11, 1)
+    QTest.keyClick(page.days.grid, Qt.Key.Key_PageDown)
+    assert page.days.grid.month == date(2026, 12, 1)
+    QTest.keyClick(page.days.grid, Qt.Key.Key_PageUp)
+    QTest.keyClick(page.days.grid, Qt.Key.Key_PageUp)
+    assert page.days.grid.day == date(2026, 10, 21)
+    QTest.keyClick(page.days.grid, Qt.Key.Key_Down)
+    QTest.keyClick(page.days.grid, Qt.Key.Key_Left)
+    assert page.days.grid.day == date(2026, 10, 27)
+    QTest.keyClick(page.days.grid, Qt.Key.Key_Home)
+    assert page.days.grid.day == date(2026, 11, 21)
+    QTest.keyClick(page.days.grid, Qt.Key.Key_Escape)
     assert page.faces.currentIndex() == 0
-    assert (page.strip_switch.value(), page.month_switch.value()) == (STRIP, STRIP)
+    assert (page.days.strip_switch.value(), page.days.month_switch.value()) == (STRIP, STRIP)
 
 
 def test_a_day_of_the_month_lists_what_falls_on_it_and_leads_on(make: Make, qtbot: QtBot):  # SUB-3
     page, _clock = make()
     visit = next_dose(page)
     page.show_face(MONTH)
-    page.choose_day(visit.planned)
-    rows = page.day_card.rows
+    page.days.choose_day(visit.planned)
+    rows = page.days.day_card.rows
     assert f"Cycle {visit.number} day 1, dose" in [one.title for one in rows if one.subject_id == visit.subject_id]
-    assert f"{len(rows)} item" in page.day_card.caption_label.text()
-    assert page.grid.accessibleName().startswith(f"Month: {visit.planned.day} ")
+    assert f"{len(rows)} item" in page.days.day_card.caption_label.text()
+    assert page.days.grid.accessibleName().startswith(f"Month: {visit.planned.day} ")
     with qtbot.waitSignal(page.subject_chosen):
-        QTest.keyClick(page.day_card.view, Qt.Key.Key_Return)
+        QTest.keyClick(page.days.day_card.view, Qt.Key.Key_Return)
 
 
 def test_a_click_chooses_a_day_and_a_second_one_opens_it(make: Make):  # SUB-3
     page, _clock = make()
-    pitch = page.strip.width() / 30
+    pitch = page.days.strip.width() / 30
     point = QPoint(int(pitch * 10.5), 20)
-    QTest.mouseClick(page.strip, Qt.MouseButton.LeftButton, pos=point)
-    assert page.strip.day == page.strip.first + timedelta(days=10)
-    QTest.mouseClick(page.strip, Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseClick(page.days.strip, Qt.MouseButton.LeftButton, pos=point)
+    assert page.days.strip.day == page.days.strip.first + timedelta(days=10)
+    QTest.mouseClick(page.days.strip, Qt.MouseButton.LeftButton, pos=point)
     assert page.faces.currentIndex() == 1
-    assert page.grid.day == page.strip.day
+    assert page.days.grid.day == page.days.strip.day
 
 
 def test_without_subjects_the_page_says_what_to_do_first(make: Make, qtbot: QtBot):  # USE-1
@@ -378,14 +388,14 @@ def test_read_only_shows_the_same_and_exports_without_a_record(make: Make, tmp_p
     assert page.matrix.table.rowCount() > 0
     position = page.session.study.position
     assert page.view is not None
-    assert page.export.save_matrix(page.view, tmp_path / "m.csv") == ""
+    assert page.menu.export.save_matrix(page.view, tmp_path / "m.csv") == ""
     assert page.session.study.position == position
 
 
 def test_the_matrix_leaves_as_csv_and_is_on_record(make: Make, tmp_path: Path):  # SUB-3
     page, _clock = make()
     assert page.view is not None
-    assert page.export.save_matrix(page.view, tmp_path / "m.csv") == ""
+    assert page.menu.export.save_matrix(page.view, tmp_path / "m.csv") == ""
     rows = list(csv.reader(io.StringIO((tmp_path / "m.csv").read_text(encoding="utf-8-sig"))))
     assert rows[0][:4] == ["Subject", "Screening", "Screening: day", "Cycle 1 day 1, dose"]
     assert [row[0] for row in rows[1:]] == [one.subject_id for one in page.matrix.table.rows]
@@ -401,9 +411,9 @@ def test_the_days_shown_leave_as_csv_with_visits_and_deadlines(make: Make, tmp_p
 
     page, _clock = make()
     assert page.view is not None
-    first, last = page.shown_days()
+    first, last = page.days.shown()
     held = visits_by_day(page.view.calendars, first, last)
-    assert page.export.save_days(page.view, held, tmp_path / "d.csv") == ""
+    assert page.menu.export.save_days(page.view, held, tmp_path / "d.csv") == ""
     rows = list(csv.DictReader(io.StringIO((tmp_path / "d.csv").read_text(encoding="utf-8-sig"))))
     assert {"Visit", "DLT window"} <= {row["Kind"] for row in rows}
     assert [row["Day"] or row["Done"] for row in rows if row["Kind"] != "Visit"] == sorted(
@@ -414,7 +424,7 @@ def test_the_days_shown_leave_as_csv_with_visits_and_deadlines(make: Make, tmp_p
 def test_the_calendar_file_names_numbers_and_leaves_out_what_still_moves(make: Make, tmp_path: Path):  # SUB-3, SUB-10
     page, _clock = make()
     assert page.view is not None
-    assert page.export.save_calendar(page.view, tmp_path / "c.ics") == ""
+    assert page.menu.export.save_calendar(page.view, tmp_path / "c.ics") == ""
     text = (tmp_path / "c.ics").read_bytes().decode()
     visit = next_dose(page)
     assert f"SUMMARY:BAT6026-DEMO {visit.subject_id}: Cycle {visit.number} day 1\\, dose\r\n" in text
@@ -451,7 +461,7 @@ def test_a_visit_with_gaps_is_marked_and_explained_and_asks_to_be_gone_to(make: 
 def test_what_cannot_be_written_is_said_with_the_reason(make: Make, tmp_path: Path):  # USE-1
     page, _clock = make()
     assert page.view is not None
-    said = page.export.save_matrix(page.view, tmp_path / "nowhere" / "m.csv")
+    said = page.menu.export.save_matrix(page.view, tmp_path / "nowhere" / "m.csv")
     assert "nowhere" in said
     assert "Choose another place" in said
 
@@ -459,7 +469,7 @@ def test_what_cannot_be_written_is_said_with_the_reason(make: Make, tmp_path: Pa
 def test_the_sheet_prints_landscape_and_is_on_record(make: Make, tmp_path: Path):  # SUB-3, USE-1
     page, _clock = make()
     assert page.view is not None
-    assert page.export.save_pdf(page.view, tmp_path / "m.pdf") == ""
+    assert page.menu.export.save_pdf(page.view, tmp_path / "m.pdf") == ""
     assert (tmp_path / "m.pdf").read_bytes().startswith(b"%PDF")
     assert "visit_matrix" in repr(page.session.file.events(limit=1)[0])
 
@@ -469,7 +479,7 @@ def test_no_title_is_cut_off_and_the_lists_fit_their_page(make: Make, size):  # 
     page, _clock = make(size=size)
     QApplication.processEvents()
     page.grab()
-    for card in (page.due_card, page.week_card, page.clock_card, page.strip_card, page.matrix_card):
+    for card in (page.due_card, page.week_card, page.clock_card, page.days.strip_card, page.matrix_card):
         assert not card.title_label.is_elided, (card.title_label.text(), card.title_label.width())
     assert page.left.verticalScrollBar().maximum() == 0
 
@@ -493,3 +503,35 @@ def test_the_rail_counts_what_is_due_on_every_section(qtbot: QtBot, tmp_path: Pa
     assert isinstance(page, TodayPage)
     assert said == f"Today, {page.count} waiting"
     session.file.close()
+
+
+@pytest.mark.parametrize(("room", "expected"), [(400.0, 58.0), (30.0, 24.0)])
+def test_the_bar_of_a_clock_gives_way_to_its_words(qapp: QApplication, room: float, expected: float):
+    assert clock_bar(room, "15 days, until 2 Dec") == expected
+
+
+def test_the_words_of_a_clock_have_their_room_where_the_bar_can_give_it(qapp: QApplication):
+    words = "15 days, until 2 Dec"
+    needed = QFontMetricsF(caption_font()).horizontalAdvance(words)
+    room = needed + 8 + 40
+    assert room - 8 - clock_bar(room, words) >= needed
+
+
+def test_the_menu_offers_to_print_and_to_export_what_is_shown(make: Make):  # SUB-3
+    page, _clock = make()
+    page.export_button.click()
+    (menu,) = page.findChildren(QMenu)
+    assert [action.text() for action in menu.actions()] == [
+        "Print visit matrix…", "Save visit matrix as PDF…", "Save visit matrix as CSV…", "Save the days shown as CSV…",
+        "Save visits to come for a calendar program…",
+    ]  # fmt: skip
+    assert all(action.isEnabled() for action in menu.actions())
+    menu.close()
+
+
+def test_what_could_not_be_saved_is_said_until_something_is(make: Make):
+    page, _clock = make()
+    page.menu.tried.emit("The folder is not there.")
+    assert page.banner.isVisible()
+    page.menu.tried.emit("")
+    assert not page.banner.isVisible()
