@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.parts.state import derive_part_state
@@ -29,6 +29,7 @@ from tests.ui.parts import (
 )
 from ui.actions import PARTS
 from ui.main_window import MainWindow
+from ui.pages.decision_cards import ToxicityCard
 from ui.screens.part_menu import part_commands
 from ui.screens.study_screen import StudyScreen
 from ui.settings import Settings
@@ -213,9 +214,9 @@ def test_the_design_page_offers_the_escalation_part(screen_at) -> None:  # ESC-1
     assert page.scenario_card.isVisible()
 
 
-def test_every_section_can_be_shown_in_every_open_part(screen_at) -> None:
+def test_every_section_can_be_shown_in_a_further_escalation_and_in_an_expansion(screen_at) -> None:
     screen = screen_at(ALL)
-    for part in (PART_MONO, PART_COMBINATION, EXPANSION, COMBINED):
+    for part in (PART_COMBINATION, EXPANSION):
         screen.choose_part(part)
         for section in screen._sections:
             screen.go_to(section)
@@ -258,3 +259,16 @@ def test_a_boundary_stands_beside_the_cohorts_where_the_protocol_has_one(qtbot, 
     assert page.boundary_card.lines[:4] == [("1", "–"), ("2", "2 DLT"), ("3 to 4", "3 DLT"), ("5 to 6", "4 DLT")]
     assert page.cohort_board.lines[0].row.stands == "Stopped: 3 DLTs in 4 evaluable cross the boundary"
     assert page.cohort_board.lines[1].row.stands == "Open, 6 left"
+
+
+# ESC-11: the committee on an expansion decides on all of its cohorts.
+def test_a_dlt_of_any_cohort_stands_on_the_decision_page(qtbot: QtBot, tmp_path: Path) -> None:
+    session = session_at(tmp_path, ALL)
+    session.choose_part(EXPANSION)
+    status = session.status
+    card = ToxicityCard()
+    qtbot.addWidget(card)
+    for level in status.part.levels:
+        card.show_status(status, session.words, level.number)
+        named = [one.accessibleName() for one in card.findChildren(QWidget)]
+        assert any(one.startswith("01-027: Pneumonitis, grade 3, level 1, day ") for one in named)

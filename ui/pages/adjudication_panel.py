@@ -15,7 +15,6 @@ from ui.pages.adjudication_words import (
     say_reopened,
     say_stance,
 )
-from ui.pages.decision_cards import clear
 from ui.pages.signer_field import SignerField
 from ui.text import tr
 from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
@@ -23,6 +22,7 @@ from ui.widgets import radio_list
 from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.card import Card, NoteBox
 from ui.widgets.check_box import CheckBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow

@@ -8,11 +8,11 @@ from domain.protocol.labels import choice_label_of, label_of
 from domain.protocol.model import Part
 from domain.summaries.decisions import describe_recommendation
 from domain.terms import Outcome
-from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_decision
 from ui.text import EN_DASH, Words, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.card import Hairline, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.widgets.scroll import ScrollArea
 

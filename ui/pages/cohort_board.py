@@ -11,10 +11,10 @@ from domain.escalation.status import PartStatus
 from domain.parts.cohorts import CohortStatus, Rate, derive_safety
 from domain.summaries.ladder import LadderMark, mark_of
 from domain.summaries.parts import describe_standing
-from ui.pages.decision_cards import clear
 from ui.text import Words, capital, say_number, tr
 from ui.theme import BORDER_FOCUS, SPACE_S, SPACE_XS, theme
 from ui.widgets.card import Card, Hairline
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.flow import FlowLayout
 from ui.widgets.mark_paint import Mark, draw_mark, mark_words

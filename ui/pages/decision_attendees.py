@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.records import Attendee
 from domain.terms import Vote
-from ui.pages.decision_cards import clear
 from ui.text import term, tr
 from ui.theme import SPACE_S, SPACE_XS
 from ui.widgets.buttons import IconButton, SecondaryButton
 from ui.widgets.card import Hairline
+from ui.widgets.clear import clear
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.line_edit import LineEdit

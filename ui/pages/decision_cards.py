@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.dlt.answer import Verdict
 from domain.escalation.status import PartStatus
@@ -18,21 +18,13 @@ from ui.text import Words, chip_of, say_partial, term, tr
 from ui.theme import SPACE_M, SPACE_S, SPACE_XS, theme
 from ui.widgets.card import Card
 from ui.widgets.chip import ActionChip
+from ui.widgets.clear import clear
 from ui.widgets.decision_table import DecisionTable
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.icons import draw_icon
 from ui.widgets.mark import GradeSquare
 from ui.widgets.paint import draw_bullet
-
-
-def clear(layout: QBoxLayout) -> None:
-    """Takes everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear(inner)  # type: ignore[arg-type]
+from ui.words.amendment import say_next_version
 
 
 class Line(QWidget):
@@ -44,7 +36,7 @@ class Line(QWidget):
         super().__init__()
         self._glyph, self._small = glyph, small
         row = QHBoxLayout(self)
-        row.setContentsMargins(22 if small else 16, 1, 0, 1)
+        row.setContentsMargins(22 if small else 20, 1, 0, 1)
         row.setSpacing(SPACE_M)
         said = Label(text, size="caption" if small else "body", token=token, wrap=True)
         row.addWidget(said, 1)
@@ -110,6 +102,8 @@ class SentenceCard(Card):
             self._lines.addWidget(Line(f"{what}: {until}.", glyph="lock", token="text2"))
         for departure in answer.departures:
             self._lines.addWidget(Line(words.reason(departure), glyph="triangle"))
+        if waiting := say_next_version(status.study):
+            self._lines.addWidget(Line(waiting, glyph="calendar", token="text2"))
 
 
 class RuleCard(Card):
@@ -131,7 +125,7 @@ class RuleCard(Card):
 
 
 class ToxicityCard(Card):
-    """The events that make the DLTs of a level, each with its clause or a person's reason; and verdicts awaited."""
+    """The events that make the DLTs of a level or an expansion, each with clause or reason; and verdicts awaited."""
 
     def __init__(self) -> None:
         super().__init__(tr("DLT"), bottom=SPACE_M)
@@ -141,15 +135,15 @@ class ToxicityCard(Card):
 
     def show_status(self, status: PartStatus, words: Words, level: int) -> None:
         """Shows the level's DLTs, and those of an exceeded one above; hides itself where there is nothing to show."""
-        tallies = status.recommendation.tallies
-        levels = [level]
-        if level < len(tallies) and tallies[level].state is LevelState.EXCEEDED:
-            levels.append(level + 1)
+        is_expansion = status.part.kind is PartKind.EXPANSION
+        levels = [one.number for one in status.part.levels] if is_expansion else _levels_shown(status, level)
         here = [one for number in levels for one in status.at_level(number)]
         limiting = [one for one in here if one.outcome is Outcome.DLT]
         unjudged = [one for one in here if one.outcome.is_pending and one.reason.code != "outcome_in_window"]
         shown = sorted({one.dose_level for one in (*limiting, *unjudged)}) or levels[:1]
         title = tr("DLT at levels {lower} and {upper}") if len(shown) > 1 else tr("DLT at level {lower}")
+        if is_expansion:
+            title = tr("DLT in the expansion")
         version = tr("CTCAE v{version}").format(version=status.study.protocol.ctcae.removeprefix("v"))
         self.set_title(title.format(lower=shown[0], upper=shown[-1]), version)
         clear(self._lines)
@@ -165,6 +159,13 @@ class ToxicityCard(Card):
         for one in unjudged:
             self._lines.addWidget(Line(say_awaited(words, status, one) + ".", glyph="triangle", small=True))
         self.setVisible(bool(limiting or unjudged))
+
+
+def _levels_shown(status: PartStatus, level: int) -> list[int]:
+    """The level in question, and the one above where it is exceeded."""
+    tallies = status.recommendation.tallies
+    has_exceeded = level < len(tallies) and tallies[level].state is LevelState.EXCEEDED
+    return [level, level + 1] if has_exceeded else [level]
 
 
 def _why(words: Words, one: Assessment, event: AdverseEvent) -> str:
@@ -197,7 +198,7 @@ class _ToxicityRow(QWidget):
         column.addWidget(Label(text, size="caption", token="text2", wrap=True))
         self.setAccessibleName(
             tr("{subject}: {term}, grade {grade}, {onset}. {text}").format(
-                subject=subject, term=term, grade=grade, onset=onset, text=text
+                subject=subject, term=event_term, grade=grade, onset=onset, text=text
             )
         )
 

@@ -18,13 +18,15 @@ from domain.reasons import Reason
 from domain.records import Decision
 from domain.study import Study
 from domain.summaries.decisions import describe_recommendation, describe_recommended_then
-from ui.pages.decision_cards import Line, clear
-from ui.pages.decision_words import say_decision, say_position
+from ui.pages.decision_cards import Line
+from ui.pages.decision_words import say_decision
 from ui.text import Words, tr
 from ui.theme import SPACE_M, SPACE_XS
 from ui.widgets.card import Card, Hairline
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.widgets.table import PAINT_ROLE, RIGHT, WEIGHT_ROLE, TableView, tag_cell
+from ui.words.ground import say_position
 
 _ID_ROLE = Qt.ItemDataRole.UserRole + 1
 

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
 from domain.escalation.status import PartStatus
 from domain.evaluability import Assessment
 from domain.summaries.ladder import LadderMark, derive_ladder
-from ui.pages.decision_cards import clear
 from ui.pages.decision_words import say_outcome
-from ui.sentences import MONTHS
 from ui.text import Words, tr
 from ui.theme import BORDER_FOCUS, RADIUS_CONTROL, SPACE_S, SPACE_XS, body_font, caption_font, theme
 from ui.widgets.card import Card
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.widgets.mark_paint import Mark, draw_mark, mark_words
 from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_hairline, draw_text
+from ui.words.date import day_at
 
 _ROW = 38
 
@@ -59,15 +59,21 @@ class SubjectRow(QAbstractButton):
         if self._line:
             draw_hairline(painter, 40, _ROW - 1, self.width() - 40, theme)
         strong = body_font(500, tabular=True) if self._mark.state != "+" else body_font(tabular=True)
-        middle = QRectF(40, 0, 68, _ROW)
+        named = self.room_of_subject()
+        middle = QRectF(40, 0, named, _ROW)
         token = "text" if self._mark.state != "+" else "text2"
         draw_text(painter, middle, self._subject, strong, theme.color(token))
         small = caption_font(tabular=True)
         room = QFontMetricsF(small).horizontalAdvance(self._until) + 3
         right = QRectF(self.width() - room, 0, room - 1, _ROW)
         draw_text(painter, right, self._until, small, theme.color("text2"), ALIGN_RIGHT)
-        between = QRectF(112, 0, max(right.left() - 112 - SPACE_S, 20), _ROW)
+        left = 40 + named + SPACE_XS
+        between = QRectF(left, 0, max(right.left() - left - SPACE_S, 20), _ROW)
         draw_text(painter, between, self._outcome, caption_font(), theme.color("text2"))
+
+    def room_of_subject(self) -> float:
+        """The width of the subject's number: the outcomes begin below each other, but for numbers that are longer."""
+        return max(68.0, min(QFontMetricsF(body_font(500, tabular=True)).horizontalAdvance(self._subject) + 2, 160.0))
 
 
 class LevelCard(Card):
@@ -77,7 +83,6 @@ class LevelCard(Card):
 
     def __init__(self) -> None:
         super().__init__(tr("Level"), title_line=True, bottom=SPACE_S)
-        self._year = 0
         self._shown: object = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -93,7 +98,7 @@ class LevelCard(Card):
             tr("Level {number}").format(number=level),
             caption.format(treated=rung.tally.treated, evaluable=rung.tally.evaluable),
         )
-        self._year = status.study.cut_off.astimezone(words.zone).year
+        now = status.study.cut_off
         # Rows that stay keep the keyboard's focus through the minute's redraw.
         shown = (level, [replace(mark, gone=round(mark.gone, 2)) for mark in rung.marks], status.at_level(level))
         if shown == self._shown:
@@ -104,14 +109,17 @@ class LevelCard(Card):
         for index, mark in enumerate(rung.marks):
             line = index < len(rung.marks) - 1
             one = assessments.get(mark.subject_id)
-            row = self._slot(mark, words, index + 1, line) if one is None else self._subject(one, mark, words, line)
+            if one is None:
+                row = self._slot(mark, words, now, index + 1, line)
+            else:
+                row = self._subject(one, mark, words, now, line)
             self._rows.addWidget(row)
         if not rung.marks:
             self._rows.addWidget(
                 Label(tr("Nobody has been dosed at this level yet."), size="caption", token="text2", wrap=True)
             )
 
-    def _subject(self, one: Assessment, mark: LadderMark, words: Words, line: bool) -> SubjectRow:
+    def _subject(self, one: Assessment, mark: LadderMark, words: Words, now: datetime, line: bool) -> SubjectRow:
         looks = Mark(mark.state, mark.days_left, mark.gone)  # type: ignore[arg-type]
         until = tr("until {day}") if one.outcome.is_pending else tr("finished {day}")
         if one.outcome.is_pending and mark.days_left == 0:
@@ -120,21 +128,14 @@ class LevelCard(Card):
             looks,
             one.subject_id,
             say_outcome(one, words),
-            until.format(day=self._day(one.window_ends_at, words)),
+            until.format(day=day_at(one.window_ends_at, words, now)),
             line=line,
         )
         row.clicked.connect(lambda _checked=False, who=one.subject_id: self.subject_chosen.emit(who))
         return row
 
-    def _day(self, moment: datetime, words: Words) -> str:
-        """The day at the site; the year only where it is another than the cut-off's."""
-        local = moment.astimezone(words.zone)
-        if local.year != self._year:
-            return words.day(moment)
-        return tr("{day} {month}").format(day=local.day, month=tr(MONTHS[local.month - 1]))
-
-    def _slot(self, mark: LadderMark, words: Words, number: int, line: bool) -> SubjectRow:
+    def _slot(self, mark: LadderMark, words: Words, now: datetime, number: int, line: bool) -> SubjectRow:
         if mark.subject_id:
             return SubjectRow(Mark("+"), mark.subject_id, tr("enrolled, not yet dosed"), "", line=line)
-        when = tr("from {day}").format(day=self._day(mark.opens_at, words)) if mark.opens_at else ""
+        when = tr("from {day}").format(day=day_at(mark.opens_at, words, now)) if mark.opens_at else ""
         return SubjectRow(Mark("+"), tr("place {number}").format(number=number), tr("to be dosed"), when, line=line)

@@ -6,31 +6,24 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.escalation.committee import Choice, Stance, check_decision, draft_decision, list_choices
 from domain.escalation.status import PartStatus
 from domain.reasons import Finding
 from domain.records import Attendee, Decision
-from domain.terms import PartKind, Vote
+from domain.terms import PartKind
 from storage.person import Person
 from ui.pages.cut_off_field import CutOffField
-from ui.pages.decision_attendees import AttendeesEditor
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_awaited, say_choice, say_head, say_position, say_stance, say_version
-from ui.pages.signer_field import SignerField
+from ui.pages.decision_words import say_awaited, say_choice, say_stance
+from ui.pages.signing_panel import SigningPanel
 from ui.signing import PasswordCheck
 from ui.text import Words, tr
-from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
 from ui.widgets import radio_list
-from ui.widgets.buttons import LinkButton, PrimaryButton
-from ui.widgets.card import Card, NoteBox, SunkenBox
-from ui.widgets.flow import high_as_needed
+from ui.widgets.buttons import LinkButton
+from ui.widgets.card import NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.form_row import FormRow
-from ui.widgets.key_value import KeyValueList
 from ui.widgets.radio_list import RadioList
-from ui.widgets.scroll import ScrollArea
-from ui.widgets.text_area import TextArea
 
 _MOST_AWAITED = 5
 
@@ -44,7 +37,7 @@ class Signing:
     reason: str
 
 
-class DecisionPanel(Card):
+class DecisionPanel(SigningPanel):
     """Fills in a decision and lets it be signed once nothing stands in the way.
 
     Signals:
@@ -58,68 +51,30 @@ class DecisionPanel(Card):
     cut_off_chosen = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(tr("Decision and signature"), bottom=SPACE_M)
+        super().__init__(tr("Decision and signature"), tr("Sign decision"))
         self._status: PartStatus | None = None
         self._words = Words(ZoneInfo("UTC"))
         self._person = Person("-", "")
         self._why_read_only = ""
-        self._default_people: tuple[Attendee, ...] = ()
-        self._entry: tuple[int, str] | None = None
-        self.facts = KeyValueList(small=True, lines=False)
-        box = SunkenBox()
-        box.add(self.facts)
         self.cut_off_link = LinkButton(tr("Choose another cut-off"), small=True)
+        self.add_to_title(self.cut_off_link)
         self.cut_off = CutOffField()
         self.cut_off.hide()
         self.choices = RadioList([], tr("The committee decides"))
-        self.reason = TextArea(tr("Reason, as it will be printed"), lines=3)
-        self.attendees = AttendeesEditor()
-        self.signer = SignerField()
         self.choice_row = FormRow(tr("The committee decides"), self.choices, field="action")
-        self.reason_row = FormRow(tr("Reason, as it will be printed"), self.reason, field="reason")
-        self.people_row = FormRow(tr("Attendees"), self.attendees, field="attendees")
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_M - 2)
-        self.add_to_title(self.cut_off_link)
-        column.addWidget(box)
-        column.addWidget(self.cut_off)
-        for field_row in (self.choice_row, self.reason_row, self.people_row):
-            column.addWidget(field_row)
-        column.addStretch(1)
-        self.body.setContentsMargins(19, 0, 9, 15)
-        self.area = ScrollArea(content)
-        # Always there, so that the rows don't move when it has something to scroll; it paints only its handle.
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.add(self.area, 1)
-        foot = high_as_needed(QWidget())
-        self._foot = QVBoxLayout(foot)
-        self._foot.setContentsMargins(0, SPACE_S, 10, 0)
-        self._foot.setSpacing(SPACE_S + 2)
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(SPACE_S)
-        self._foot.addLayout(self._notes)
-        self._foot.addWidget(self.signer)
-        self.sign_button = PrimaryButton(tr("Sign decision"), "pencil", height=SIGN_HEIGHT)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.sign_button)
-        self._foot.addLayout(row)
-        self.add(foot)
+        rows = (self.choice_row, self.reason_row, self.people_row)
+        self.area = self.scroll_fields((self.ground, self.cut_off, *rows))
         self.cut_off_link.clicked.connect(self._on_cut_off_link)
         self.cut_off.chosen.connect(self.cut_off_chosen)
         self.choices.value_changed.connect(self._on_choice)
         for field in (self.reason, self.attendees, self.signer):
             field.value_changed.connect(self._judge)
         self.sign_button.clicked.connect(self._on_sign)
-        self.signer.confirmed.connect(self.sign_button.click)
 
     def show_status(
         self,
         status: PartStatus,
         words: Words,
-        level: int,
         person: Person,
         *,
         why_read_only: str = "",
@@ -131,7 +86,6 @@ class DecisionPanel(Card):
         Args:
             status: what is signed.
             words: of the study.
-            level: the level in question.
             person: who would sign.
             why_read_only: a sentence where nothing can be saved.
             is_fixed: whether the cut-off was chosen rather than now.
@@ -139,26 +93,14 @@ class DecisionPanel(Card):
         """
         self._status, self._words, self._person, self._why_read_only = status, words, person, why_read_only
         study = status.study
-        entry = (study.position, study.head)
-        if self._entry is not None and entry != self._entry:
-            self.signer.clear()
-        if self._entry is None or not self.has_unsaved():
-            self._default_people = _remembered(study.decisions_of(status.part), person)
-            self.attendees.set_value(self._default_people)
-        self._entry = entry
-        self.facts.set_facts(
-            [
-                (tr("Data cut-off"), words.moment_with_offset(study.cut_off)),
-                (tr("Protocol"), say_version(study.protocol.version)),
-                (tr("Chain head"), f"{say_position(study.position)} · {say_head(study.head)}"),
-            ]
-        )
+        decisions = study.decisions_of(status.part)
+        self.show_ground(study, words, decisions[-1].attendees if decisions else (), person)
         self.cut_off_link.setText(tr("Back to now") if is_fixed else tr("Choose another cut-off"))
         self.cut_off.set_zone(study.zone, study.cut_off, is_fixed=is_fixed)
         self._offer(list_choices(status))
         is_expansion = status.part.kind is PartKind.EXPANSION
-        text = tr("Sign decision") if is_expansion else tr("Sign decision for level {number}").format(number=level)
-        self.sign_button.setText(text)
+        text = tr("Sign decision") if is_expansion else tr("Sign decision for level {number}")
+        self.sign_button.setText(text.format(number=status.level_in_question))
         self.signer.show_person(person, tr("I approve this decision"), check)
         self.signer.setVisible(not why_read_only)
         for field in (self.choices, self.reason, self.attendees):
@@ -176,26 +118,15 @@ class DecisionPanel(Card):
             raise RuntimeError("the panel was asked before it was shown a study")
         return self._status
 
-    @property
-    def entry(self) -> tuple[int, str]:
-        """Stream position and head that are shown."""
-        return self.status.study.position, self.status.study.head
-
     def choice(self) -> Choice | None:
         """What the committee decides, as chosen."""
         value = self.choices.value()
         return value if isinstance(value, Choice) else None
 
-    def has_unsaved(self) -> bool:
-        """Whether a reason, a signature or other attendees were typed."""
-        return bool(self.reason.value()) or self.signer.has_text() or self.attendees.value() != self._default_people
-
     def forget(self) -> None:
-        """Empties reason and signature, after a decision was signed."""
-        self.reason.set_value("")
-        self.signer.clear()
+        """Empties reason, signature and choice, after a decision was signed."""
+        super().forget()
         self.choices.set_value(None)
-        self._default_people = self.attendees.value()
 
     def draft(self, signing: Signing, record_id: str, signed_at: datetime) -> Decision:
         """The decision that would be signed on the status that is shown."""
@@ -248,9 +179,9 @@ class DecisionPanel(Card):
         self.sign_button.setEnabled(can_sign and self.signer.is_signed)
 
     def _show_notes(self) -> None:
-        clear(self._notes)
+        clear(self.notes)
         if self._why_read_only:
-            self._notes.addWidget(
+            self.notes.addWidget(
                 NoteBox("warn", tr("Nothing can be signed here"), (self._why_read_only,), glyph="lock")
             )
         if self.status.part.kind is PartKind.EXPANSION:
@@ -262,7 +193,7 @@ class DecisionPanel(Card):
         lines = [say_awaited(self._words, self.status, one) for one in waiting[:_MOST_AWAITED]]
         if len(waiting) > _MOST_AWAITED:
             lines.append(tr("and {count} more").format(count=len(waiting) - _MOST_AWAITED))
-        self._notes.addWidget(NoteBox("warn", tr("Not ready to sign an escalation"), tuple(lines)))
+        self.notes.addWidget(NoteBox("warn", tr("Not ready to sign an escalation"), tuple(lines)))
 
     def _on_choice(self) -> None:
         self._judge()
@@ -280,10 +211,3 @@ class DecisionPanel(Card):
         choice = self.choice()
         if choice is not None and self.sign_button.isEnabled() and self.signer.confirm():
             self.signed.emit(Signing(choice, self.attendees.value(), str(self.reason.value())))
-
-
-def _remembered(decisions: Sequence[Decision], person: Person) -> tuple[Attendee, ...]:
-    """Who came last time, with the person who signs in front; votes are never remembered."""
-    last = decisions[-1].attendees if decisions else ()
-    others = tuple(Attendee(one.name, one.role, Vote.PRESENT) for one in last if one.name != person.name)
-    return (Attendee(person.name, person.role, Vote.AGREES), *others)

@@ -26,21 +26,6 @@ _OPENING = (
 _NAMING = (*_OPENING, CommitteeAction.MTD, CommitteeAction.MAD)
 
 
-def say_position(position: int) -> str:
-    """A stream position: "#1 842" with a thin space between thousands."""
-    return "#" + f"{position:,}".replace(",", "\u2009")
-
-
-def say_head(head: str, digits: int = 16) -> str:
-    """The first digits of a hash in groups of four."""
-    return " ".join(head[start : start + 4] for start in range(0, min(digits, len(head)), 4))
-
-
-def say_version(version: str) -> str:
-    """A protocol version: "v1.0", whether or not it is written with its v."""
-    return "v" + version.removeprefix("v")
-
-
 def say_choice(words: Words, part: Part, choice: Choice) -> str:
     """A choice: "Escalate to level 5 (1 mg/kg)"; without the dose where it can't be signed."""
     named = part if choice.can_be_signed else None

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from domain.escalation.committee import Choice, check_decision
 from domain.escalation.status import PartStatus, part_then, recommend_at
@@ -14,26 +14,27 @@ from storage.opening import ReadOnlyReason
 from ui.forms.sign_card import SignCard, signature_box
 from ui.pages.boundary_card import BoundaryCard
 from ui.pages.cohort_board import CohortBoard, build_cohort_rows
+from ui.pages.committee_layout import lay_beside
 from ui.pages.coverage_line import CoverageLine
-from ui.pages.decision_cards import EffectCard, RuleCard, SentenceCard, ToxicityCard, clear
+from ui.pages.decision_cards import EffectCard, RuleCard, SentenceCard, ToxicityCard
 from ui.pages.decision_history import ComparisonCard, HistoryCard, SeenDecision, rebuild_decision
 from ui.pages.decision_level import LevelCard
 from ui.pages.decision_panel import DecisionPanel, Signing
-from ui.pages.decision_words import list_effects, say_choice, say_decision, say_position
+from ui.pages.decision_words import list_effects, say_choice, say_decision
 from ui.pages.page import Page
 from ui.pages.signed_panel import SignedPanel
 from ui.session import Session
 from ui.signing import check_of, meanings_to_sign
 from ui.text import Words, tr
-from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
+from ui.theme import SPACE_M
 from ui.widgets.banner import Banner
 from ui.widgets.card import NoteBox
-from ui.widgets.scroll import ScrollArea
+from ui.widgets.clear import clear
+from ui.words.ground import say_position
 
 if TYPE_CHECKING:
     from domain.records import Decision
 
-PANEL_WIDTH = 376
 # Rule table and level list stand side by side only where both have the room they need.
 _SIDE_BY_SIDE = 444 + SPACE_M + 290
 
@@ -75,19 +76,8 @@ class DecisionsPage(Page):
         for card in (*shown, self.history):
             column.addWidget(card)
         column.addStretch(1)
-        self.area = ScrollArea(content)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.area, self.side = lay_beside(self, content, (self.panel, self.signed_panel))
         self.area.viewport().installEventFilter(self)
-        self.side = QStackedWidget()
-        self.side.setFixedWidth(PANEL_WIDTH)
-        self.side.addWidget(self.panel)
-        self.side.addWidget(self.signed_panel)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
-        # The scroll bar takes ten of the sixteen pixels between the columns.
-        row.setSpacing(SPACE_M - 10)
-        row.addWidget(self.area, 1)
-        row.addWidget(self.side)
         self.level.subject_chosen.connect(self.subject_chosen)
         self.cohorts.subject_chosen.connect(self.subject_chosen)
         self.history.decision_chosen.connect(self.show_decision)
@@ -108,7 +98,6 @@ class DecisionsPage(Page):
         self.panel.show_status(
             status,
             words,
-            status.level_in_question,
             self.session.person,
             why_read_only=self._why_read_only(),
             is_fixed=self.session.is_looking_back,
@@ -286,14 +275,9 @@ class DecisionsPage(Page):
         self.show_study()
 
     def _on_signed(self, signing: Signing) -> None:
-        seen, now = self.panel.entry, self.session.study
-        if seen != (now.position, now.head):
+        refusal = self.panel.refusal(self.session.study)
+        if refusal is not None:
             self.show_study()
-            text = tr("Shown up to entry {seen}, now at {now}. Read the page as it is now, then sign again.")
-            refusal = (
-                tr("Nothing was signed: the data changed after they were shown."),
-                text.format(seen=say_position(seen[0]), now=say_position(now.position)),
-            )
             self._show_banners(self.session.status, refusal)
             return
         # To the minute, as every moment is entered: a study cut off at this minute holds the decision already.

@@ -24,8 +24,8 @@ _ROW, _CLOSED_ROW = 30, 24
 # Title row, header, and the room below the last row.
 _EDGE = 44 + 32 + 16
 # The last column of the table by level needs so much room; below it stays away.
-_RULE_FROM = 700
-_LEGEND_FROM = 700
+_RULE_FROM = 760
+_LEGEND_FROM = 740
 
 
 class PlotCard(Card):

@@ -3,18 +3,18 @@
 from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.dlt.answer import Verdict
 from ui.models.dlt_rows import ClauseRow, EventLink, EventNote
-from ui.pages.decision_cards import clear
 from ui.pages.dlt_strip import StripView
 from ui.pages.verdict_tag import BOX, StateBox
 from ui.text import tr
 from ui.theme import RADIUS_CONTROL, SPACE_M, SPACE_S, theme
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, Hairline, SunkenBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.mark import GradeSquare
 from ui.widgets.paint import draw_box
@@ -194,11 +194,23 @@ class ClausesCard(Card):
         text = tr("1 does not apply") if count == 1 else tr("{count} do not apply").format(count=count)
         self.inapplicable_link.setText(text)
         self.inapplicable_link.setVisible(count > 0)
+        self._fit_foot()
         self._show_inapplicable(self.inapplicable_link.isChecked())
         if outside:
             text = tr("They don't drive escalation; they count for the recommended dose and in the report.")
             self._add_notes(tr("Outside the window"), text, outside)
         self._column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """The legend gives way to the link: every clause says its state in words as well."""
+        room = self.width() - 2 * _PAD - SPACE_M
+        if not self.inapplicable_link.isHidden():
+            room -= self.inapplicable_link.sizeHint().width() + SPACE_S
+        self._legend.setVisible(self._legend.sizeHint().width() <= room)
 
     def show_waiting(self, waiting: tuple[EventNote, ...]) -> None:
         """Show the events of a subject whose protocol has no definition."""

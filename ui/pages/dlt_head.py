@@ -1,6 +1,6 @@
 """The head of the DLT page: who is looked at, and where the window stands."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -18,6 +18,8 @@ from ui.widgets.mark import SubjectMark
 from ui.widgets.mark_paint import Mark
 from ui.words.date import moment_at
 
+_GAP = 8
+
 
 class DltHead(Card):
     """Who is looked at: mark, number, and where the window stands.
@@ -33,7 +35,7 @@ class DltHead(Card):
         super().__init__(bottom=12)
         self.body.setContentsMargins(CARD_PADDING - 1, 11, 11, 11)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(_GAP)
         self._mark = SubjectMark(Mark("N"), size=40)
         self._number = Label("", size="title", tabular=True)
         self._particulars = ElidedLabel("", size="caption", token="text2")
@@ -42,7 +44,7 @@ class DltHead(Card):
         named.addWidget(self._number)
         named.addWidget(self._particulars)
         self._facts = QHBoxLayout()
-        self._facts.setSpacing(10)
+        self._facts.setSpacing(_GAP)
         self.open_button = IconButton("arrow_right", tr("Open subject"))
         row.addWidget(self._mark)
         row.addLayout(named, 1)
@@ -76,13 +78,24 @@ class DltHead(Card):
         super().resizeEvent(event)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        # What gives way must not hold the page open, or it would never have to.
+        least = self._width_with(self._shown[:1])
+        return QSize(least, super().minimumSizeHint().height())
+
     def _fit(self) -> None:
         """The last facts give way before the number is cut short."""
-        room = self.width() - CARD_PADDING - 12 - self._mark.width() - self._number.sizeHint().width()
-        room -= self.open_button.sizeHint().width() + 30
-        for place, fact in enumerate(self._shown):
-            room -= fact.sizeHint().width() + 10
-            fact.setVisible(room >= 0 or place == 0)
+        for count, fact in enumerate(self._shown, 1):
+            fact.setVisible(count == 1 or self._width_with(self._shown[:count]) <= self.width())
+
+    def _width_with(self, facts: list[Fact]) -> int:
+        """The width at which nothing is cut short, with so many facts; the particulars may be, but for the third."""
+        margins = self.body.contentsMargins()
+        widgets = (self._mark, self._number, *facts, self.open_button)
+        room = margins.left() + margins.right() + _GAP * (len(widgets) - 1)
+        room += sum(one.sizeHint().width() for one in widgets)
+        longer = self._particulars.sizeHint().width() - self._number.sizeHint().width()
+        return room + max(longer, 0) if len(facts) > 2 else room
 
 
 def _facts_of(study: Study, one: Assessment, words: Words) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """DLT: the verdict on each treated subject, the clauses behind it with their evidence, and a person's adjudication."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -12,7 +12,6 @@ from storage.errors import StudyFileError
 from ui.models.dlt_rows import list_clauses, list_inapplicable, list_outside, list_verdicts, list_waiting
 from ui.pages.adjudication_blocks import Case, Judging
 from ui.pages.adjudication_panel import AdjudicationPanel
-from ui.pages.decision_words import say_position, say_version
 from ui.pages.dlt_clauses import ClausesCard
 from ui.pages.dlt_head import DltHead
 from ui.pages.dlt_list import VerdictList
@@ -25,19 +24,14 @@ from ui.widgets.banner import Banner
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.words.dlt import say_change
+from ui.words.ground import say_moved, say_version
 
-LIST_WIDTH, PANEL_WIDTH = (272, 292), (316, 368)
+LIST_WIDTH, PANEL_WIDTH = (280, 292), (316, 368)
 _ROOMY = 1160
 
 
 class DltPage(Page):
-    """Verdicts at the left, clauses in the middle, adjudication at the right.
-
-    Signals:
-        subject_wanted: screening number of a subject to open.
-    """
-
-    subject_wanted = Signal(str)
+    """Verdicts at the left, clauses in the middle, adjudication at the right."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Build it without a subject."""
@@ -81,8 +75,7 @@ class DltPage(Page):
         self._stack.addWidget(self.empty)
         self.list.subject_changed.connect(self._show_subject)
         self.list.judge_wanted.connect(self.panel.focus_verdict)
-        self.head.subject_wanted.connect(lambda: self.subject_wanted.emit(self.list.current()))
-        self.subject_wanted.connect(self.subject_chosen)
+        self.head.subject_wanted.connect(lambda: self.subject_chosen.emit(self.list.current()))
         self.clauses.event_wanted.connect(self.event_wanted)
         self.panel.signed.connect(self._on_signed)
         self.panel.edited.connect(self.edited)
@@ -174,13 +167,7 @@ class DltPage(Page):
         shown, now = self.panel.case.study, self.session.study
         if (shown.position, shown.head) != (now.position, now.head):
             self.show_study()
-            text = tr("Shown up to entry {seen}, now at {now}. Read the page as it is now, then sign again.")
-            self._banner.show_message(
-                "hard",
-                tr("Nothing was signed: the data changed after they were shown."),
-                text.format(seen=say_position(shown.position), now=say_position(now.position)),
-                "",
-            )
+            self._banner.show_message("hard", *say_moved(shown.position, now.position), "")
             self._banner.show()
             return
         # To the minute, as every moment is entered: a study cut off at this minute holds the verdict already.

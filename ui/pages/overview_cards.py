@@ -19,7 +19,7 @@ from ui.widgets.mark_paint import Mark, draw_mark, mark_words
 from ui.widgets.paint import ALIGN_RIGHT, draw_box, draw_hairline, draw_text
 
 _WINDOW_HIGH, _WINDOW_LOW, _NEXT_HIGH, _NEXT_LOW = 55, 46, 78, 50
-_CARD_EDGE, _SENTENCE, _DATES_GAP = 50, 48, 10
+_CARD_EDGE, _SENTENCE, _DATES_GAP, _DATES_EDGE = 49, 48, 10, 4
 
 
 class WindowCard(Card):
@@ -176,7 +176,8 @@ class NextCard(Card):
         """The height at which nothing is cut off."""
         height = _CARD_EDGE + self._count * (_NEXT_LOW if compact else _NEXT_HIGH) + (0 if self._count else _SENTENCE)
         below = self.dates.height_needed(dates)
-        return height + (below + _DATES_GAP if below else 0)
+        gap = _DATES_EDGE if dates is Density.LINE else _DATES_GAP
+        return height + (below + gap if below else 0)
 
     def set_compact(self, compact: bool) -> None:
         """Lower rows where the page is low."""

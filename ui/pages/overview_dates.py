@@ -101,12 +101,12 @@ def _group_end(status: PartStatus, words: Words) -> Iterator[DateRow]:
         return
     title = tr("Group complete, level {level}").format(level=found.dose_level)
     day = day_at(found.ends_at, words, now)
-    value, short = tr("{day} at the earliest").format(day=day), tr("group complete {day}").format(day=day)
+    value, short = tr("from {moment}").format(moment=day), tr("group complete {day}").format(day=day)
     days = -(-found.lasts // _DAY)
     if found.still_to_come:
-        line = tr("{days} days from its first dose, if a subject is always ready").format(days=days)
+        line = tr("{days} days from its first dose, if no slot waits").format(days=days)
     else:
-        line = tr("{days} days from its first dose; nobody is still to come").format(days=days)
+        line = tr("{days} days from its first dose; nobody else to come").format(days=days)
     yield DateRow(title, value, line, short)
 
 

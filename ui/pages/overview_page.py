@@ -123,11 +123,21 @@ class OverviewPage(Page):
         self._side_column.setSpacing(gap)
         self.ladder_card.set_compact(is_low)
         self.recommendation_card.set_compact(is_low)
-        self._fill_window()
         self._fit_side()
 
     def _fit_side(self) -> None:
         """Draw the cards at the right closer together where they would have to scroll."""
+        most = MOST_IN_SCREENING
+        if self.height() < _LOW_BELOW:
+            most = max(1, MOST_ON_A_LOW_PAGE - len(self._in_window))
+        self._fill_window(most)
+        if not self._fit_density() and self._in_window:
+            # Who is not dosed yet is counted where those in the window leave no room for more.
+            self._fill_window(0)
+            self._fit_density()
+
+    def _fit_density(self) -> bool:
+        """Choose the density; False where the cards have to scroll at any."""
         room = self.side.height() - self._side_column.spacing()
         if not self.boundary_card.isHidden():
             room -= self.boundary_card.sizeHint().height() + self._side_column.spacing()
@@ -141,7 +151,9 @@ class OverviewPage(Page):
             first = 0 if self.window_card.isHidden() else self.window_card.height_needed(compact=True)
         # The reasons of the dates go before anything has to scroll.
         fitting = (one for one in Density if first + self.next_card.height_needed(compact=is_low, dates=one) <= room)
-        self.next_card.dates.set_density(next(fitting, Density.LINE))
+        density = next(fitting, None)
+        self.next_card.dates.set_density(Density.LINE if density is None else density)
+        return density is not None
 
     def _show_window(self, status: PartStatus, words: Words) -> None:
         is_empty = not status.study.subjects
@@ -150,13 +162,9 @@ class OverviewPage(Page):
         self._screening, self._in_window = build_screening_rows(status, words), build_window_rows(status, words)
         used = places_used(status) if status.part.kind is PartKind.ESCALATION else None
         self._places = tr("{used} of {most} places used").format(used=used[0], most=used[1]) if used else ""
-        self._fill_window()
 
-    def _fill_window(self) -> None:
-        """On a low page fewer of those who are not dosed yet; the others are counted."""
-        most = MOST_IN_SCREENING
-        if self.height() < _LOW_BELOW:
-            most = max(1, MOST_ON_A_LOW_PAGE - len(self._in_window))
+    def _fill_window(self, most: int) -> None:
+        """Who is in the window, and so many of those who are not dosed yet; the others are counted."""
         rows = (*self._in_window, *self._screening[:most])
         self.window_card.show_rows(rows, self._places, max(0, len(self._screening) - most))
 

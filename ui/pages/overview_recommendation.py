@@ -1,7 +1,7 @@
 """The overview's first card: what the rules recommend, why, and what is blocked until when."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.escalation.slots import assess_slot, latest_decision
@@ -17,8 +17,10 @@ from ui.widgets.chip import ActionChip
 from ui.widgets.elided_label import Label
 from ui.widgets.icons import draw_icon
 from ui.widgets.paint import draw_bullet
+from ui.words.amendment import say_next_version
 
-_SOURCE_WIDTH = 200
+# A source has the room of the commonest one; on a wide page that of the longest.
+_SOURCE_WIDTH, _SOURCE_WIDE, _WIDE_FROM = 204, 276, 1160
 
 
 class _Glyph(QWidget):
@@ -92,6 +94,8 @@ class RecommendationCard(Card):
         columns.addWidget(Hairline(vertical=True))
         columns.addLayout(blocked, 39)
         self.body.addLayout(columns)
+        self._said: tuple[tuple[str, str, str], ...] = ()
+        self._compact = False
 
     def set_compact(self, compact: bool) -> None:
         """Closer together where the page is low."""
@@ -99,6 +103,13 @@ class RecommendationCard(Card):
         self.body.setSpacing(8 if compact else 14)
         for rows in self._row_layouts:
             rows.setSpacing(1 if compact else 4)
+        self._compact = compact
+        self._fill_reasons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for line in self._reasons.widgets:
+            line.right.setMaximumWidth(self._source_width())
 
     def show_status(self, status: PartStatus, words: Words) -> None:
         """Show the recommendation of a part."""
@@ -112,8 +123,10 @@ class RecommendationCard(Card):
         said += [(bare.reason(departure), tr("left the rules"), "triangle") for departure in answer.departures[:2]]
         if len(answer.departures) > 2:
             said.append((tr("{count} more departures").format(count=len(answer.departures) - 2), "", "triangle"))
-        for line, (text, source, glyph) in zip(self._reasons.fit(len(said)), said, strict=True):
-            _fill_reason(line, text, source, glyph)
+        if waiting := say_next_version(status.study):
+            said.append((waiting, "", "calendar"))
+        self._said = tuple(said)
+        self._fill_reasons()
         blocks = _blocks(status, words)
         for block, (text, until) in zip(self._blocks.fit(len(blocks)), blocks, strict=True):
             block.label.setText(text)
@@ -125,11 +138,22 @@ class RecommendationCard(Card):
             note.label.setText(_note(status, words))
             note.setVisible(has_it)
 
+    def _fill_reasons(self) -> None:
+        """The reasons with their sources; on a low page one that stands in the row above is not said at length."""
+        before = ""
+        for line, (text, source, glyph) in zip(self._reasons.fit(len(self._said)), self._said, strict=True):
+            is_same = self._compact and source == before
+            _fill_reason(line, text, source, glyph, shown=tr("the same") if is_same and source else source)
+            before = source
+
     def _make_reason(self) -> _Line:
         link = LinkButton("", small=True, weight=400)
-        link.setMaximumWidth(_SOURCE_WIDTH)
+        link.setMaximumWidth(self._source_width())
         link.clicked.connect(self.source_wanted)
         return _Line("bullet", link)
+
+    def _source_width(self) -> int:
+        return _SOURCE_WIDE if self.width() >= _WIDE_FROM else _SOURCE_WIDTH
 
     @staticmethod
     def _make_block() -> _Line:
@@ -165,11 +189,12 @@ def _column(head: str, right: str) -> tuple[QVBoxLayout, QVBoxLayout, _Note]:
     return column, rows, note
 
 
-def _fill_reason(line: _Line, text: str, source: str, glyph: str) -> None:
+def _fill_reason(line: _Line, text: str, source: str, glyph: str, *, shown: str) -> None:
     line.glyph.set_name(glyph)
     line.label.setText(text)
     if isinstance(line.right, LinkButton):
-        line.right.setText(source)
+        line.right.setText(shown)
+        line.right.setAccessibleName(source)
         line.right.setToolTip(source)
         line.right.setVisible(bool(source))
 

@@ -277,7 +277,7 @@ def _asked(level: int, then: Recommendation, *, is_exceeded: bool) -> str:
         case Action.MTD:
             return tr("Level {level} is the MTD.").format(**numbers)
         case Action.MAD:
-            return tr("Level {level} is the highest dose given; no MTD.").format(**numbers)
+            return tr("Level {level} is the MAD; there is no MTD.").format(**numbers)
         case Action.STOP:
             return tr("No dose level is tolerable.")
         case Action.WAIT:

@@ -11,12 +11,13 @@ from domain.parts.terms import PartPhase
 from domain.records import PartOpening
 from domain.terms import PartKind
 from ui.models.dlt_rows import Tag
-from ui.pages.decision_cards import Line, clear
+from ui.pages.decision_cards import Line
 from ui.pages.verdict_tag import VerdictTag
 from ui.text import Words, say_date, say_number, tr
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.words.part import say_cohort, say_phase, say_regimen
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from domain.parts.state import SelectableLevel
 from domain.protocol.model import ExpansionCohort, Part
 from domain.records import OpenedCohort
-from ui.pages.decision_cards import clear
 from ui.text import Words, say_number, tr
 from ui.theme import SPACE_S, SPACE_XS
 from ui.widgets.buttons import SecondaryButton
 from ui.widgets.card import Hairline
 from ui.widgets.check_box import CheckBox
+from ui.widgets.clear import clear
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow

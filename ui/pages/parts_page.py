@@ -1,7 +1,7 @@
 """Parts: each part of the study, what it waits for, its gate, and the signature that opens it (PRO-2)."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.parts.state import ConditionState, PartState
 from domain.parts.terms import PartPhase
@@ -9,21 +9,19 @@ from domain.records import GateCondition, PartOpening
 from ui.forms.gate_condition_form import GateConditionForm
 from ui.forms.side_panel import SidePanel
 from ui.forms.sign_card import SignCard
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_position
+from ui.pages.committee_layout import lay_beside
 from ui.pages.page import Page
 from ui.pages.parts_card import PartCard
 from ui.pages.parts_panel import OpeningPanel
 from ui.pages.pool import Pool
 from ui.session import Session
 from ui.text import Words, tr
-from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
+from ui.theme import SPACE_M
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.scroll import ScrollArea
-
-PANEL_WIDTH = 376
+from ui.words.ground import say_position
 
 
 class PartsPage(Page):
@@ -49,8 +47,6 @@ class PartsPage(Page):
         self._cards: Pool[PartCard] = Pool(cards, self._make_card)
         column.addLayout(cards)
         column.addStretch(1)
-        self.area = ScrollArea(content)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.panel = OpeningPanel(session)
         self.form_panel = SidePanel(session)
         self.nothing = Card()
@@ -58,16 +54,7 @@ class PartsPage(Page):
             "check", tr("Nothing to open"), tr("Every part that needs a signature to open has one.")
         )
         self.nothing.add(self.empty)
-        self.side = QStackedWidget()
-        self.side.setFixedWidth(PANEL_WIDTH)
-        for widget in (self.panel, self.form_panel, self.nothing):
-            self.side.addWidget(widget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN, PAGE_TOP)
-        # The scroll bar takes ten of the sixteen pixels between the columns.
-        row.setSpacing(SPACE_M - 10)
-        row.addWidget(self.area, 1)
-        row.addWidget(self.side)
+        self.area, self.side = lay_beside(self, content, (self.panel, self.form_panel, self.nothing))
         self.panel.signed.connect(self._on_signed)
         self.panel.edited.connect(self.edited)
         self.form_panel.edited.connect(self.edited)
@@ -187,15 +174,10 @@ class PartsPage(Page):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_signed(self) -> None:
-        session, now = self.session, self.session.study
-        if self.panel.entry != (now.position, now.head):
-            seen = self.panel.entry[0] if self.panel.entry else 0
+        session, refusal = self.session, self.panel.refusal(self.session.study)
+        if refusal is not None:
             self.show_study()
-            text = tr("Shown up to entry {seen}, now at {now}. Read the page as it is now, then sign again.")
-            self._refuse(
-                tr("Nothing was signed: the data changed after they were shown."),
-                text.format(seen=say_position(seen), now=say_position(now.position)),
-            )
+            self._refuse(*refusal)
             return
         # To the minute, as every moment is entered: a study cut off at this minute holds the opening already.
         opening = self.panel.draft(session.new_id(), session.clock().replace(second=0, microsecond=0))

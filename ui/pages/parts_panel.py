@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from domain.checks.part import check_opening
 from domain.parts.draft import draft_opening
@@ -12,28 +11,20 @@ from domain.parts.state import PartState, list_selectable, source_of
 from domain.reasons import Finding
 from domain.records import Attendee, Decision, PartOpening
 from domain.study import Study
-from domain.terms import PartKind, Vote
-from ui.pages.decision_attendees import AttendeesEditor
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_head, say_position, say_version
+from domain.terms import PartKind
 from ui.pages.parts_choice import CohortsChoice, DosesChoice
-from ui.pages.signer_field import SignerField
+from ui.pages.signing_panel import SigningPanel
 from ui.session import Session
 from ui.signing import check_of
 from ui.text import tr
-from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
-from ui.widgets.buttons import PrimaryButton
-from ui.widgets.card import Card, NoteBox, SunkenBox
+from ui.widgets.card import NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
-from ui.widgets.flow import high_as_needed
 from ui.widgets.form_row import FormRow
-from ui.widgets.key_value import KeyValueList
-from ui.widgets.scroll import ScrollArea
-from ui.widgets.text_area import TextArea
 from ui.words.part import say_state
 
 
-class OpeningPanel(Card):
+class OpeningPanel(SigningPanel):
     """Fills in the opening of one part and lets it be signed once nothing stands in the way.
 
     Signals:
@@ -46,66 +37,26 @@ class OpeningPanel(Card):
 
     def __init__(self, session: Session) -> None:
         """Build it for no part."""
-        super().__init__(tr("Opening and signature"), bottom=SPACE_M)
+        super().__init__(tr("Opening and signature"), tr("Sign opening"))
         self._session = session
         self._state: PartState | None = None
-        self._entry: tuple[int, str] | None = None
-        self._default_people: tuple[Attendee, ...] = ()
-        self.facts = KeyValueList(small=True, lines=False)
-        box = SunkenBox()
-        box.add(self.facts)
         self.about = Label(weight=600, wrap=True)
         self.own_levels = Label(size="caption", token="text2", wrap=True)
         self.doses, self.cohorts = DosesChoice(), CohortsChoice()
-        self.reason = TextArea(tr("Reason, as it will be printed"), lines=3)
-        self.attendees = AttendeesEditor()
-        self.signer = SignerField()
         self.doses_row = FormRow(tr("Doses"), self.doses, field="doses")
         self.cohorts_row = FormRow(tr("Cohorts"), self.cohorts, field="cohorts")
-        self.reason_row = FormRow(tr("Reason, as it will be printed"), self.reason, field="reason")
-        self.people_row = FormRow(tr("Attendees"), self.attendees, field="attendees")
         self._rows = (self.doses_row, self.cohorts_row, self.reason_row, self.people_row)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_M - 2)
-        for widget in (box, self.about, self.own_levels, *self._rows):
-            column.addWidget(widget)
-        column.addStretch(1)
-        self.body.setContentsMargins(19, 0, 9, 15)
-        self.area = ScrollArea(content)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.add(self.area, 1)
-        self.foot = high_as_needed(QWidget())
-        foot = QVBoxLayout(self.foot)
-        foot.setContentsMargins(0, SPACE_S, 10, 0)
-        foot.setSpacing(SPACE_S + 2)
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(SPACE_S)
-        foot.addLayout(self._notes)
-        foot.addWidget(self.signer)
-        self.sign_button = PrimaryButton(tr("Sign opening"), "pencil", height=SIGN_HEIGHT)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.sign_button)
-        foot.addLayout(row)
-        self.add(self.foot)
-        for row_ in self._rows:
-            row_.justification_changed.connect(self._judge)
+        self.area = self.scroll_fields((self.ground, self.about, self.own_levels, *self._rows))
+        for row in self._rows:
+            row.justification_changed.connect(self._judge)
         for field in (self.doses, self.cohorts, self.reason, self.attendees, self.signer):
             field.value_changed.connect(self._on_edited)
         self.sign_button.clicked.connect(self._on_sign)
-        self.signer.confirmed.connect(self.sign_button.click)
 
     @property
     def part_id(self) -> str:
         """Of the part that is shown; "" for none."""
         return self._state.part.part_id if self._state is not None else ""
-
-    @property
-    def entry(self) -> tuple[int, str] | None:
-        """Stream position and head that are shown."""
-        return self._entry
 
     def show_state(self, state: PartState) -> None:
         """Show a part; what was typed about it stays, the signature only while the data stay."""
@@ -113,42 +64,22 @@ class OpeningPanel(Card):
         if state.part.part_id != self.part_id:
             self.start_over()
         self._state = state
-        entry = (study.position, study.head)
-        if self._entry is not None and entry != self._entry:
-            self.signer.clear()
-        if not self.has_unsaved():
-            self._default_people = _remembered(study, session)
-            self.attendees.set_value(self._default_people)
-        self._entry = entry
+        self.show_ground(study, words, _who_came(study), session.person)
         self.set_caption(say_state(state, words) if state.can_be_opened else "")
-        self.facts.set_facts(
-            [
-                (tr("Data cut-off"), words.moment_with_offset(study.cut_off)),
-                (tr("Protocol"), say_version(study.protocol.version)),
-                (tr("Chain head"), f"{say_position(study.position)} · {say_head(study.head)}"),
-            ]
-        )
         self.about.setText(state.part.title)
         self._show_choice(study, state)
         self.sign_button.setText(tr("Sign addition") if state.opening else tr("Sign opening"))
         self.signer.show_person(session.person, tr("I approve this opening"), check_of(session))
         self._judge()
 
-    def has_unsaved(self) -> bool:
-        """Whether a reason, a signature or other attendees were typed."""
-        return bool(self.reason.value()) or self.signer.has_text() or self.attendees.value() != self._default_people
-
     def start_over(self) -> None:
         """Forget all that was chosen and typed."""
-        self.reason.set_value("")
-        self.signer.clear()
+        super().start_over()
         self.doses.set_value(None)
         self.cohorts.set_value(None)
         for row in self._rows:
             row.set_findings([])
             row.set_justification("")
-        self._default_people = self.attendees.value()
-        self._entry = None
 
     def draft(self, record_id: str, signed_at: datetime) -> PartOpening:
         """The opening that would be signed on the study that is shown."""
@@ -232,7 +163,7 @@ class OpeningPanel(Card):
         return before is None or (opening.doses, opening.cohorts) != (before.doses, before.cohorts)
 
     def _show_notes(self, findings: Sequence[Finding], lacking: Sequence[str], *, is_new: bool) -> None:
-        clear(self._notes)
+        clear(self.notes)
         words = self._session.words
         shown_at_rows = {row.field for row in self._rows}
         hard = [
@@ -241,15 +172,15 @@ class OpeningPanel(Card):
         if self._session.is_looking_back:
             hard.append(tr("An earlier data cut-off is shown. Go back to the present to sign."))
         if hard:
-            self._notes.addWidget(NoteBox("warn", tr("Not to be signed yet"), tuple(hard)))
+            self.notes.addWidget(NoteBox("warn", tr("Not to be signed yet"), tuple(hard)))
         lacks = [words.finding(one) for one in findings if one.is_hard and one.field in ("reason", "attendees")]
         if lacks and self._is_begun():
-            self._notes.addWidget(NoteBox("warn", tr("Still to fill in"), tuple(lacks)))
+            self.notes.addWidget(NoteBox("warn", tr("Still to fill in"), tuple(lacks)))
         if lacking and self._is_begun():
             titles = ", ".join(f"“{one}”" for one in lacking)
-            self._notes.addWidget(NoteBox("warn", tr("Choose the dose of each cohort"), (titles,)))
+            self.notes.addWidget(NoteBox("warn", tr("Choose the dose of each cohort"), (titles,)))
         if not is_new and self._is_begun():
-            self._notes.addWidget(NoteBox("warn", tr("Nothing is added"), (tr("Choose what is opened in addition."),)))
+            self.notes.addWidget(NoteBox("warn", tr("Nothing is added"), (tr("Choose what is opened in addition."),)))
 
     def _on_sign(self) -> None:
         if self.sign_button.isEnabled() and self.signer.confirm():
@@ -262,11 +193,8 @@ def _is_about_choice(finding: Finding) -> bool:
     return finding.code not in (*empty, "opening_cohort_left")
 
 
-def _remembered(study: Study, session: Session) -> tuple[Attendee, ...]:
-    """Who came to the last meeting, with the person who signs in front; votes are never remembered."""
+def _who_came(study: Study) -> tuple[Attendee, ...]:
+    """Who was at the last meeting of the study."""
     meetings: list[Decision | PartOpening] = [*study.decisions, *study.openings]
     meetings.sort(key=lambda one: one.signed_at)
-    last = meetings[-1].attendees if meetings else ()
-    person = session.person
-    others = tuple(Attendee(one.name, one.role, Vote.PRESENT) for one in last if one.name != person.name)
-    return (Attendee(person.name, person.role, Vote.AGREES), *others)
+    return meetings[-1].attendees if meetings else ()

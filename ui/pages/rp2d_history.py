@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from domain.rp2d.standing import DoseStanding
-from ui.pages.decision_words import say_position
 from ui.pages.rp2d_words import say_dose
 from ui.text import Words, capital, tr
 from ui.theme import SPACE_M
 from ui.widgets.card import Card
 from ui.widgets.elided_label import Label
 from ui.widgets.table import PAINT_ROLE, RIGHT, TOKEN_ROLE, WEIGHT_ROLE, TableView, tag_cell
+from ui.words.ground import say_position
 
 _ID_ROLE = Qt.ItemDataRole.UserRole + 1
 _MOMENT, _POSITION = 0, 4

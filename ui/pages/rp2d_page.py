@@ -13,9 +13,8 @@ from domain.rp2d.weighing import weigh_doses
 from domain.study import Study
 from domain.summaries.weighed_doses import tabulate_weighed_doses
 from storage.errors import StudyFileError
+from ui.forms.side_panel import PANEL_WIDTH
 from ui.forms.sign_card import SignCard, signature_box
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_position
 from ui.pages.page import Page
 from ui.pages.rp2d_fields import FieldsCard
 from ui.pages.rp2d_history import DoseHistoryCard
@@ -30,10 +29,10 @@ from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M
 from ui.widgets.banner import Banner
 from ui.widgets.card import NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.scroll import ScrollArea
-
-PANEL_WIDTH = 376
+from ui.words.ground import say_position
 
 
 class Rp2dPage(Page):
@@ -85,7 +84,7 @@ class Rp2dPage(Page):
         self._stack.addWidget(self.area)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN - 16, 0)
+        column.setContentsMargins(PAGE_MARGIN, PAGE_TOP, PAGE_MARGIN - 16, PAGE_TOP)
         column.addWidget(self._stack)
         self.weighing.value_changed.connect(self._on_typed)
         self.panel.level_changed.connect(self._on_level)
@@ -201,17 +200,12 @@ class Rp2dPage(Page):
         self.edited.emit()
 
     def _on_signed(self) -> None:
-        level, now = self.panel.level(), self.session.study
+        level, refusal = self.panel.level(), self.panel.refusal(self.session.study)
         if level is None:
             return
-        if self.panel.entry != (now.position, now.head):
-            seen = self.panel.entry[0]
+        if refusal is not None:
             self.show_study()
-            text = tr("Shown up to entry {seen}, now at {now}. Read the page as it is now, then sign again.")
-            self._refuse(
-                tr("Nothing was signed: the data changed after they were shown."),
-                text.format(seen=say_position(seen), now=say_position(now.position)),
-            )
+            self._refuse(*refusal)
             return
         signed_at = self.session.clock().replace(second=0, microsecond=0)
         record = self.panel.draft(level, self.session.new_id(), signed_at)

@@ -5,34 +5,27 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from domain.escalation.status import PartStatus
 from domain.reasons import Finding
-from domain.records import Attendee, Consideration, RecommendedDose
+from domain.records import Consideration, RecommendedDose
 from domain.rp2d.declared import decision_in_force
 from domain.rp2d.figures import WeighedDoses
 from domain.rp2d.rules import check_dose, check_recommended_dose, draft_recommended_dose
-from domain.terms import Vote
 from storage.person import Person
-from ui.pages.decision_attendees import AttendeesEditor
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_head, say_position, say_version
 from ui.pages.rp2d_words import say_choice_note, say_level, say_name
-from ui.pages.signer_field import SignerField
+from ui.pages.signing_panel import SigningPanel
 from ui.signing import PasswordCheck
 from ui.text import Words, tr
-from ui.theme import SIGN_HEIGHT, SPACE_M, SPACE_S
+from ui.theme import SPACE_M
 from ui.widgets import radio_list
-from ui.widgets.buttons import PrimaryButton
-from ui.widgets.card import Card, NoteBox, SunkenBox
+from ui.widgets.card import NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.form_row import FormRow
-from ui.widgets.key_value import KeyValueList
 from ui.widgets.radio_list import RadioList
-from ui.widgets.text_area import TextArea
 
 
-class RecommendPanel(Card):
+class RecommendPanel(SigningPanel):
     """Fills in a recommended dose and lets it be signed once nothing stands in the way.
 
     Signals:
@@ -45,43 +38,23 @@ class RecommendPanel(Card):
 
     def __init__(self) -> None:
         """Build it empty."""
-        super().__init__(tr("Dose and signature"), bottom=SPACE_M)
+        super().__init__(tr("Dose and signature"), tr("Sign recommended dose"))
         self._status: PartStatus | None = None
         self._weighed = WeighedDoses((), ())
         self._considerations: tuple[Consideration, ...] = ()
         self._words = Words(ZoneInfo("UTC"))
         self._person = Person("-", "")
-        self._default_people: tuple[Attendee, ...] = ()
-        self._entry: tuple[int, str] | None = None
-        self.facts = KeyValueList(small=True, lines=False)
-        box = SunkenBox()
-        box.add(self.facts)
         self.choices = RadioList([], tr("Recommended dose"))
-        self.reason = TextArea(tr("Reason, as it will be printed"), lines=3)
-        self.attendees = AttendeesEditor()
-        self.signer = SignerField()
         self.choice_row = FormRow(tr("Recommended dose"), self.choices, field="dose_level")
-        self.reason_row = FormRow(tr("Reason, as it will be printed"), self.reason, field="reason")
-        self.people_row = FormRow(tr("Attendees"), self.attendees, field="attendees")
         self.body.setSpacing(SPACE_M - 2)
-        self.add(box)
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(SPACE_S)
-        for row in (self.choice_row, self.reason_row, self.people_row):
+        for row in (self.ground, self.choice_row, self.reason_row, self.people_row):
             self.add(row)
-        self.body.addLayout(self._notes)
-        self.add(self.signer)
-        self.sign_button = PrimaryButton(tr("Sign recommended dose"), "pencil", height=SIGN_HEIGHT)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.sign_button)
-        self.body.addLayout(foot)
+        self.build_foot(self.body)
         self.body.addStretch(1)
         self.choices.value_changed.connect(self._on_choice)
         for field in (self.reason, self.attendees, self.signer):
             field.value_changed.connect(self._judge)
         self.sign_button.clicked.connect(self._on_sign)
-        self.signer.confirmed.connect(self.sign_button.click)
 
     def show_status(
         self,
@@ -102,21 +75,8 @@ class RecommendPanel(Card):
             check: of the password of the person; None where nobody signed in.
         """
         self._status, self._weighed, self._words, self._person = status, weighed, words, person
-        study = status.study
-        entry = (study.position, study.head)
-        if self._entry is not None and entry != self._entry:
-            self.signer.clear()
-        if self._entry is None or not self.has_unsaved():
-            self._default_people = _remembered(status, person)
-            self.attendees.set_value(self._default_people)
-        self._entry = entry
-        self.facts.set_facts(
-            [
-                (tr("Data cut-off"), words.moment_with_offset(study.cut_off)),
-                (tr("Protocol"), say_version(study.protocol.version)),
-                (tr("Chain head"), f"{say_position(study.position)} · {say_head(study.head)}"),
-            ]
-        )
+        decisions = status.study.decisions_of(status.part)
+        self.show_ground(status.study, words, decisions[-1].attendees if decisions else (), person)
         self._offer()
         self.signer.show_person(person, tr("I approve this recommended dose"), check)
         self._judge()
@@ -132,11 +92,6 @@ class RecommendPanel(Card):
             raise RuntimeError("the panel was asked before it was shown a study")
         return self._status
 
-    @property
-    def entry(self) -> tuple[int, str]:
-        """Stream position and head that are shown."""
-        return self.status.study.position, self.status.study.head
-
     def level(self) -> int | None:
         """The dose that is chosen."""
         value = self.choices.value()
@@ -148,21 +103,10 @@ class RecommendPanel(Card):
         if self._status is not None:
             self._judge()
 
-    def has_unsaved(self) -> bool:
-        """Whether a reason, a signature or other attendees were typed."""
-        return bool(self.reason.value()) or self.signer.has_text() or self.attendees.value() != self._default_people
-
-    def forget(self) -> None:
-        """Empty reason and signature, after a dose was signed."""
-        self.reason.set_value("")
-        self.signer.clear()
-        self._default_people = self.attendees.value()
-
     def start_over(self) -> None:
         """Forget all that was chosen and typed, as for another part."""
-        self.forget()
+        super().start_over()
         self.choices.set_value(None)
-        self._entry = None
 
     def draft(self, level: int, record_id: str, signed_at: datetime) -> RecommendedDose:
         """The record that would be signed on the status that is shown."""
@@ -223,18 +167,18 @@ class RecommendPanel(Card):
         return bool(self._considerations) or self.signer.has_text() or bool(self.reason.value())
 
     def _show_notes(self, findings: Sequence[Finding]) -> None:
-        clear(self._notes)
+        clear(self.notes)
         about_level = [one for one in findings if one.field == "dose_level"]
         hard = tuple(self._words.finding(one) for one in about_level if one.is_hard)
         soft = tuple(self._words.finding(one) for one in about_level if not one.is_hard)
         if hard:
-            self._notes.addWidget(NoteBox("warn", tr("Not to be signed yet"), hard))
+            self.notes.addWidget(NoteBox("warn", tr("Not to be signed yet"), hard))
         if soft:
-            self._notes.addWidget(NoteBox("soft", tr("Above the ceiling, for knowing"), soft))
+            self.notes.addWidget(NoteBox("soft", tr("Above the ceiling, for knowing"), soft))
         topics = [one for one in findings if one.field == "considerations"]
         if topics and self._is_begun():
             names = ", ".join(self._words.say(one.numbers["topic"]) for one in topics)
-            self._notes.addWidget(NoteBox("warn", tr("Still to weigh"), (names,)))
+            self.notes.addWidget(NoteBox("warn", tr("Still to weigh"), (names,)))
 
     def _on_choice(self) -> None:
         self._judge()
@@ -243,11 +187,3 @@ class RecommendPanel(Card):
     def _on_sign(self) -> None:
         if self.sign_button.isEnabled() and self.signer.confirm():
             self.signed.emit()
-
-
-def _remembered(status: PartStatus, person: Person) -> tuple[Attendee, ...]:
-    """Who came to the last decision, with the person who signs in front; votes are never remembered."""
-    decisions = status.study.decisions_of(status.part)
-    last = decisions[-1].attendees if decisions else ()
-    others = tuple(Attendee(one.name, one.role, Vote.PRESENT) for one in last if one.name != person.name)
-    return (Attendee(person.name, person.role, Vote.AGREES), *others)

@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from domain.records import RecommendedDose
 from domain.rp2d.standing import DoseStanding
 from domain.summaries.weighed_doses import describe_ceiling
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_head, say_position, say_version
 from ui.pages.rp2d_words import say_dose
+from ui.pages.signed_blocks import ground_box, people_list, signature_boxes
 from ui.text import Words, capital, term, tr
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.buttons import SecondaryButton
-from ui.widgets.card import Card, Hairline, NoteBox, SunkenBox
+from ui.widgets.card import Card, Hairline, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
-from ui.widgets.key_value import KeyValueList
 
 _SIDE, _TOPIC = 344, 184
 
@@ -98,23 +97,9 @@ class SignedDoseCard(Card):
         self.sign_button.setVisible(can_sign)
 
     def _show_side(self, record: RecommendedDose, words: Words, boxes: Sequence[NoteBox]) -> None:
-        box = SunkenBox()
-        facts = [
-            (tr("Data cut-off"), words.moment_with_offset(record.cut_off)),
-            (tr("Protocol"), say_version(record.protocol_version)),
-            (tr("Chain head"), f"{say_position(record.position)} · {say_head(record.head)}"),
-            (tr("Evidence"), say_head(record.evidence_hash)),
-        ]
-        box.add(KeyValueList(facts, small=True, lines=False))
-        self._side.addWidget(box)
+        self._side.addWidget(ground_box(record, words))
         self._side.addWidget(Label(tr("Attendees"), size="caption", weight=500, token="text2"))
-        people = [
-            (f"{one.name}, {one.role}" if one.role else one.name, words.say(one.vote).lower())
-            for one in record.attendees
-        ]
-        self._side.addWidget(KeyValueList(people))
-        signer = f"{record.signed_by}, {record.signed_role}" if record.signed_role else record.signed_by
-        text = tr("Signed by {name} on {at}.").format(name=signer, at=words.moment_with_offset(record.signed_at))
-        for signature in boxes or (NoteBox("soft", tr("Signed"), (text,), glyph="check"),):
-            self._side.addWidget(signature)
+        self._side.addWidget(people_list(record, words))
+        for box in signature_boxes(record, words, boxes):
+            self._side.addWidget(box)
         self._side.addStretch(1)

@@ -12,8 +12,8 @@ from domain.summaries.table import Table
 from ui.exports import save_export
 from ui.models.rows_model import Index
 from ui.models.summary_table import SummaryTable
-from ui.plots.save_chart import table_as_csv
 from ui.session import Session
+from ui.table_csv import table_as_csv
 from ui.text import Words, tr
 from ui.theme import BORDER_FOCUS, RADIUS_CONTROL, SPACE_M, theme
 from ui.widgets.buttons import LinkButton

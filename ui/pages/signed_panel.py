@@ -6,14 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.records import Decision
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_head, say_position, say_version
+from ui.pages.signed_blocks import ground_box, people_list, signature_boxes
 from ui.text import Words, tr
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.buttons import SecondaryButton
-from ui.widgets.card import Card, NoteBox, SunkenBox
+from ui.widgets.card import Card, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
-from ui.widgets.key_value import KeyValueList
 from ui.widgets.scroll import ScrollArea
 
 
@@ -65,34 +64,15 @@ class SignedPanel(Card):
         clear(self._column)
         self.set_caption(words.moment(decision.signed_at))
         self._column.addWidget(Label(said, size="title", wrap=True))
-        box = SunkenBox()
-        box.add(
-            KeyValueList(
-                [
-                    (tr("Data cut-off"), words.moment_with_offset(decision.cut_off)),
-                    (tr("Protocol"), say_version(decision.protocol_version)),
-                    (tr("Chain head"), f"{say_position(decision.position)} · {say_head(decision.head)}"),
-                    (tr("Evidence"), say_head(decision.evidence_hash)),
-                ],
-                small=True,
-                lines=False,
-            )
-        )
-        self._column.addWidget(box)
+        self._column.addWidget(ground_box(decision, words))
         self._column.addSpacing(SPACE_S)
         self._column.addWidget(Label(tr("Reason"), size="caption", weight=500, token="text2"))
         self._column.addWidget(Label(decision.reason or tr("None given: it follows the rule."), wrap=True))
         self._column.addSpacing(SPACE_S)
         self._column.addWidget(Label(tr("Attendees"), size="caption", weight=500, token="text2"))
-        people = [
-            (f"{one.name}, {one.role}" if one.role else one.name, words.say(one.vote).lower())
-            for one in decision.attendees
-        ]
-        self._column.addWidget(KeyValueList(people))
+        self._column.addWidget(people_list(decision, words))
         self._column.addSpacing(SPACE_S)
-        signer = f"{decision.signed_by}, {decision.signed_role}" if decision.signed_role else decision.signed_by
-        text = tr("Signed by {name} on {at}.").format(name=signer, at=words.moment_with_offset(decision.signed_at))
-        for signature in boxes or (NoteBox("soft", tr("Signed"), (text,), glyph="check"),):
-            self._column.addWidget(signature)
+        for box in signature_boxes(decision, words, boxes):
+            self._column.addWidget(box)
         self.sign_button.setVisible(can_sign)
         self._column.addStretch(1)

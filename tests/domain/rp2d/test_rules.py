@@ -111,6 +111,19 @@ def test_late_dlts_at_the_mtd_refuse_it_and_ask_for_the_decision_anew():
     assert "rp2d_declaration_undermined" in codes(check_dose(status, 2))
 
 
+# ESC-8, ESC-12: a first DLT at the MTD, entered late, undermines the escalation above it, and the MTD stands.
+def test_a_declaration_that_stands_is_not_refused_because_an_earlier_decision_is_undermined():
+    built = declared()
+    first = next(place for place in built.places if place.dose_level == 3)
+    at = first.dosed_at + timedelta(days=4)
+    late = event(first.subject_id, "Pneumonitis", 3, at, relationship=Relationship.PROBABLE)
+    status = built.plus(late).status()
+    undermined = {decision.record_id for decision, _ in status.undermined}
+    assert undermined
+    assert decision_in_force(status).record_id not in undermined
+    assert codes(check_dose(status, 3)) == set()
+
+
 def test_a_level_that_a_lower_one_suspends_is_refused():
     built = declared("1N 2N 3NNN 4NNNNNN 5TTN", MTD, 4)
     below = [place for place in built.places if place.dose_level == 3][:2]

@@ -13,6 +13,7 @@ from domain.study import Study
 from domain.terms import Vote
 from storage.person import Person
 from storage.study_file import StudyFile
+from tests.ui.kept import copy_kept
 from ui.session import Session
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,7 +27,11 @@ PEOPLE = (
 
 
 def make_file(path: Path, history: str, *, protocol_id: str = "bat6026", now: datetime = NOW) -> StudyFile:
-    """A study file holding a history in the trial notation, each act saved when it happened."""
+    """A study file holding a history in the trial notation, each act saved when it happened; a copy of its own."""
+    return StudyFile.open(copy_kept(path, _tell, history, protocol_id, now))
+
+
+def _tell(path: Path, history: str, protocol_id: str, now: datetime) -> None:
     protocol = load_shipped(protocol_id)
     acts = list(play_history(protocol, protocol.first_part, history, now=now, zone=ZONE)) if history else []
     study = StudyRecord(
@@ -38,13 +43,13 @@ def make_file(path: Path, history: str, *, protocol_id: str = "bat6026", now: da
         effective_on=date(2024, 1, 1),
         content=content_to_json(protocol),
     )
-    file = StudyFile.create(path, study, version, person=PERSON, now=min((act.at for act in acts), default=now))
-    for act in acts:
-        if act.records:
-            file.save_all(act.records, person=PERSON, now=act.at)
-        if act.decides:
-            decide(file, act.at)
-    return file
+    start = min((act.at for act in acts), default=now)
+    with StudyFile.create(path, study, version, person=PERSON, now=start) as file:
+        for act in acts:
+            if act.records:
+                file.save_all(act.records, person=PERSON, now=act.at)
+            if act.decides:
+                decide(file, act.at)
 
 
 def decide(file: StudyFile, at: datetime) -> None:

@@ -14,7 +14,17 @@ from storage.errors import StudyFileError
 from storage.keys.key_store import KeyStore
 from storage.person import Person
 from storage.study_file import StudyFile
-from tests.ui.encrypted import ACCOUNTS, ADMINISTRATOR, COORDINATOR, KEY, PASSWORD, make_encrypted_study, system_events
+from tests.ui.encrypted import (
+    ACCOUNTS,
+    ADMINISTRATOR,
+    COORDINATOR,
+    KEY,
+    PASSWORD,
+    account,
+    make_encrypted_study,
+    system_events,
+)
+from ui.actions import ACTIONS, MENUS
 from ui.pages.accounts_page import AccountsPage
 from ui.session import Session
 from ui.sign_in import accounts_of, must_change_password
@@ -45,6 +55,45 @@ def choose(page: AccountsPage, user_id: str) -> None:
     row = page.model.find(f"account-{user_id}")
     assert row is not None
     page.table.select_row(row)
+
+
+def test_a_study_that_is_open_for_reading_shows_accounts_and_offers_no_change(
+    page: AccountsPage, qtbot: QtBot
+) -> None:  # TRU-2
+    with StudyFile.open(page.session.file.path, key=KEY) as second:
+        assert second.is_read_only
+        reading = AccountsPage(Session(second, Person.of(ACCOUNTS[0])))
+        qtbot.addWidget(reading)
+        reading.show_study()
+        reading.show()
+        choose(reading, COORDINATOR)
+        form = reading.form
+        offered = (reading.add_button, reading.give_button, reading.password, form.save_button, form.state_link)
+        assert [widget for widget in offered if widget.isVisible()] == []
+        qtbot.keyClicks(form.full_name, "x")
+        assert form.full_name.text() == "Wang Fang"
+        reading.add_record()
+        assert form.full_name.text() == "Wang Fang"
+
+
+def test_a_long_user_id_leaves_room_for_the_names(page: AccountsPage, qapp: QApplication) -> None:  # USE-1
+    of_another = account("maria.alexandra.von.hohenstein-0815", "Maria Alexandra von Hohenstein", Role.MONITOR)
+    page.session.save(of_another)
+    page.resize(1080, 640)
+    qapp.processEvents()
+    header = page.table.horizontalHeader()
+    assert header.sectionSize(page.model.column("name")) >= 130
+    assert not page.table.isColumnHidden(page.model.column("role"))
+
+
+def test_the_menu_is_named_where_a_password_of_ones_own_is_changed(page: AccountsPage) -> None:
+    page.session.user_id = ADMINISTRATOR
+    page._shown = ""
+    page.show_study()
+    choose(page, ADMINISTRATOR)
+    row = next(one for one in ACTIONS if one.id == "change_password")
+    where = f"{MENUS[row.menu].replace('&', '')}, {row.title.rstrip('…')}"
+    assert where in page.password_state.text()
 
 
 def test_an_account_is_added_and_given_a_password_that_is_to_be_changed(page: AccountsPage, qtbot: QtBot) -> None:

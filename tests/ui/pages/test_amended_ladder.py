@@ -20,6 +20,7 @@ from tests.ui.build import NOW, make_session
 from ui.forms.enrolment_form import EnrolmentForm
 from ui.pages.decision_history import rebuild_decision
 from ui.pages.decisions_page import DecisionsPage
+from ui.pages.overview_page import OverviewPage
 from ui.session import Session
 
 LATER = NOW + timedelta(days=3)
@@ -72,6 +73,18 @@ def test_a_decision_of_before_is_rebuilt_exactly_as_it_was_seen(session: Session
         assert seen.has_same_evidence
         assert seen.status.study.protocol.version == "1"
     assert status.undermined == ()
+
+
+# PRO-4
+def test_until_its_day_the_amendment_is_announced_where_the_committee_looks(qtbot: Any, session: Session) -> None:
+    before = Session(session.file, session.person, clock=lambda: NOW)
+    for kind in (OverviewPage, DecisionsPage):
+        for one, is_announced in ((before, True), (session, False)):
+            page = kind(one)
+            qtbot.addWidget(page)
+            page.show_study()
+            announced = "Amendment v2 takes effect on 23 Nov 2026; until then v1 is in force." in said(page)
+            assert announced is is_announced
 
 
 # ESC-8

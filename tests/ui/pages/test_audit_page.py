@@ -1,18 +1,29 @@
 """The audit page: every event, what it changed, and whether the stream is as it was written (TRU-1)."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from domain.terms import Grade
+from domain.partial_date import PartialDate
+from domain.protocol.reader import load_shipped
+from domain.records import QueryMessage
+from domain.records.adverse_event import DrugAssessment, GradeChange
+from domain.records.people import RedactedEvent
+from domain.records.recommended_dose import Consideration, WeighedTopic
+from domain.terms import Grade, QueryState, Relationship
 from storage.verification import Problem, ProblemCode
 from tests.storage.build import attack
-from tests.ui.pages.studies import NOW, PERSON, make_session
+from tests.ui.pages.studies import NOW, PERSON, ZONE, make_session
 from ui.pages.audit_event import say_problem
-from ui.pages.audit_model import OPERATION, PAGE_SIZE, REASON, RECORD, SUBJECT, WHEN, AuditModel, say_value
+from ui.pages.audit_model import OPERATION, PAGE_SIZE, REASON, RECORD, SUBJECT, WHEN, AuditModel
 from ui.pages.audit_page import AuditPage
+from ui.text import Words
 from ui.theme import apply_theme
+from ui.words.value import say_value
+
+WORDS = Words(ZONE, load_shipped("bat6026").first_part)
 
 
 @pytest.fixture
@@ -122,10 +133,31 @@ def test_every_problem_has_its_sentence(code):
     assert "{" not in sentence
 
 
-def test_a_document_is_shortened_with_its_length(page):
-    text = say_value("x" * 5000, page.session.words)
+def test_a_document_is_shortened_with_its_length():
+    text = say_value("x" * 5000, WORDS)
     assert len(text) < 300
     assert "5000 characters" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (GradeChange(PartialDate.parse("2026-11-03"), Grade.SEVERE), "3 Nov 2026, 3"),
+        (DrugAssessment("tislelizumab", Relationship.DEFINITE), "tislelizumab, "),
+        (Consideration(WeighedTopic.EXPOSURE, "rises in proportion"), ", rises in proportion"),
+        (RedactedEvent(12, ("reason",), "ab" * 32), "12, reason, abab"),
+        (
+            QueryMessage(
+                datetime(2026, 11, 20, 6, 10, tzinfo=UTC), "li.na", "Li Na", "monitor", "Which?", QueryState.OPEN
+            ),
+            "Li Na, monitor, 20 Nov 2026 14:10 +08:00: Which?",
+        ),
+    ],
+)
+def test_a_value_of_several_parts_is_said_in_words_and_not_as_python_writes_it(value, said):  # TRU-1
+    text = say_value((value,), WORDS)
+    assert said in text
+    assert type(value).__name__ not in text
 
 
 def test_the_reason_leaves_its_place_where_the_page_is_narrow(page):

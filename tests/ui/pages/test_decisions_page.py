@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QLabel
 
 from domain.adjudication import draft_adjudication
@@ -15,19 +16,20 @@ from domain.terms import CommitteeAction, DltVerdict, Grade, Outcome, Relationsh
 from storage.study_file import StudyFile
 from tests.ui.pages.studies import NOW, PEOPLE, PERSON, ZONE, make_session
 from ui.pages.cut_off_field import parse_cut_off
+from ui.pages.decision_level import SubjectRow
 from ui.pages.decision_rule import tabulate_rule
 from ui.pages.decisions_page import DecisionsPage
 from ui.session import Session
-from ui.theme import apply_theme
+from ui.theme import body_font
+from ui.widgets.mark_paint import Mark
 
 READY, NOT_READY = "1N 2MNN 3NNXN 4NNTNNN", "1N 2MNN 3NNXN 4NNT??"
 EXCEEDED, SILENT, MTD = "1N 2MNN 3NNN 4NTT", "1N 2MNN 3NNTNNNT", "1N 2N 3NNN 4TTN 3NNN"
 
 
 @pytest.fixture
-def open_page(qtbot, qapp, tmp_path):
+def open_page(qtbot, tmp_path):
     """Opens the page on a history."""
-    apply_theme(qapp, "light")
     opened = []
 
     def make(history: str) -> DecisionsPage:
@@ -387,3 +389,13 @@ def test_the_sentence_is_announced_with_the_word_of_its_chip(open_page):
     page = open_page("1N 2MNN 3NNXN 4NNT??")  # spacing holds the sixth subject back
     assert page.sentence.chip.action == "wait"
     assert "Wait: " in page.sentence.accessibleName()
+
+
+def test_a_long_number_of_a_subject_is_shown_whole_beside_its_outcome(qtbot):
+    rooms = []
+    for subject in ("01-013", "NORTH-01-013"):
+        row = SubjectRow(Mark("N"), subject, "no DLT", "finished 17 Oct", line=False)
+        qtbot.addWidget(row)
+        rooms.append(row.room_of_subject())
+        assert QFontMetricsF(body_font(500, tabular=True)).horizontalAdvance(subject) <= rooms[-1]
+    assert rooms[0] == 68 < rooms[1]

@@ -16,15 +16,11 @@ from ui.pages.overview_cards import NextLine, WindowLine
 from ui.pages.overview_page import OverviewPage
 from ui.pages.overview_rows import build_next_rows, derive_outlook
 from ui.session import Session
-from ui.theme import apply_theme, caption_font
+from ui.theme import caption_font
+from ui.widgets.buttons import LinkButton
 
 HISTORY = "1N 2MNN 3NNXN 4NNT??"
 HISTORIES = [HISTORY, "1N 2MNN 3NNT 4N", "1N 2MNN 3NTT 4NNN", "1N 2N 3NNN 4TTN", "", "1N 2N 3NNNNNN 4TTN", "1N 2m"]
-
-
-@pytest.fixture(autouse=True)
-def light_theme(qapp) -> None:
-    apply_theme(qapp, "light")
 
 
 def page_of(qtbot, session: Session, size: tuple[int, int] = (1240, 852)) -> OverviewPage:
@@ -186,3 +182,27 @@ def test_eight_levels_fit_in_a_small_window(qtbot, tmp_path: Path):
     ladder = page.ladder_card.ladder
     assert ladder.layout_now.height <= ladder.parentWidget().height()
     assert ladder.layout_now.rungs[0].band.height() >= 44
+
+
+# The side of a low page, with as many in the window as there are places: nothing is scrolled that could be counted.
+@pytest.mark.parametrize(("height", "in_screening", "counted"), [(620, 1, 0), (600, 0, 1), (590, 0, 1)])
+def test_who_is_in_screening_is_counted_where_the_side_would_scroll(
+    qtbot, tmp_path: Path, height: int, in_screening: int, counted: int
+):
+    page = page_of(qtbot, make_session(tmp_path / "s.titrant", HISTORY), (1080, height))
+    said = names(page, WindowLine)
+    assert sum("in screening" in name for name in said) == in_screening
+    assert page.window_card.more.isVisible() is bool(counted)
+    assert page.side.verticalScrollBar().maximum() == 0
+
+
+def test_a_source_that_stands_above_is_said_in_short_on_a_low_page_only(qtbot, tmp_path: Path):
+    page = page_of(qtbot, make_session(tmp_path / "s.titrant", HISTORY), (1080, 672))
+    links = [one for one in page.recommendation_card.findChildren(LinkButton) if one.isVisible()]
+    assert [one.text() for one in links] == ["registration, dose escalation rules", "the same"]
+    assert {one.accessibleName() for one in links} == {"registration, dose escalation rules"}
+    page.resize(1240, 852)
+    qtbot.wait(1)
+    assert [one.text() for one in links] == ["registration, dose escalation rules"] * 2
+    for link in links:
+        assert link.minimumSizeHint().width() <= link.width()

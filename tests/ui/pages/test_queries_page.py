@@ -1,6 +1,7 @@
 """Queries in a list, the way to their field, coverage of source verification, and locks by menu (TRU-5, TRU-6)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,15 @@ def test_the_rail_counts_what_is_not_closed_and_the_list_filters_by_state_and_su
     page.state.set_value("closed")
     assert not page.model.rows
     assert page.empty.isVisible()
+
+
+# TRU-6
+def test_the_coverage_is_of_the_subjects_at_the_cut_off_that_is_chosen(screen: StudyScreen, session: Session) -> None:
+    screen.go_to("queries")
+    page: Any = screen.page
+    now = len(page.coverage_model.rows)
+    session.choose_cut_off(session.clock() - timedelta(days=45))
+    assert len(page.coverage_model.rows) == len(session.study.subjects) < now
 
 
 # TRU-5

@@ -30,9 +30,8 @@ OpenPage = Callable[..., Rp2dPage]
 
 
 @pytest.fixture
-def open_page(qtbot: Any, qapp: Any, tmp_path: Path) -> Iterator[OpenPage]:
+def open_page(qtbot: Any, tmp_path: Path) -> Iterator[OpenPage]:
     """Opens the page on a history; with the MTD signed unless told otherwise."""
-    apply_theme(qapp, "light")
     opened: list[Session] = []
 
     def make(history: str = MTD_AT_3, *, is_declared: bool = True) -> Rp2dPage:

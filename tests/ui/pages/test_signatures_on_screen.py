@@ -17,12 +17,10 @@ from ui.pages.reports_page import report_kinds
 from ui.reports.signatures import tabulate_signatures
 from ui.session import Session
 from ui.signing import all_states
-from ui.theme import apply_theme
 
 
 @pytest.fixture
 def session(qapp: QApplication, tmp_path: Path) -> Iterator[Session]:
-    apply_theme(qapp, "light")
     session = open_as(make_people_study(tmp_path / "s.titrant", "1N 2N 3NNN"), INVESTIGATOR)
     yield session
     session.file.close()

@@ -10,11 +10,13 @@ from ui.text import tr
 from ui.theme import BORDER_FOCUS, RADIUS_CONTROL, theme
 from ui.widgets.ladder.ladder_rows import LadderRow
 from ui.widgets.ladder.layout import (
+    MOST_LINES,
     Item,
     LadderLayout,
     Shown,
     TextWidths,
     choose_shown,
+    is_quiet,
     lay_out,
     least_height,
     place_columns,
@@ -122,10 +124,7 @@ class Ladder(QWidget):
             button.setFocusPolicy(policy)
 
     def _arrange(self) -> None:
-        per_line = place_columns(self.width(), self._widths).per_line
-        self._shown = tuple(
-            choose_shown(row.marks, per_line, is_expanded=row.level in self._expanded) for row in self._rows
-        )
+        self._shown = self._choose_shown()
         counts = [shown.count for shown in self._shown]
         self._layout = lay_out(counts, self.width(), self.height(), self._widths)
         while len(self._buttons) < len(self._layout.items):
@@ -142,6 +141,24 @@ class Ladder(QWidget):
         self.updateGeometry()
         self.update()
         self.laid_out.emit()
+
+    def _choose_shown(self) -> tuple[Shown, ...]:
+        """Two lines of marks a row; one where the ladder would scroll for the second, and only quiet marks give way."""
+        per_line, around = place_columns(self.width(), self._widths).per_line, self.parentWidget()
+        room = self.height() if around is None else around.height()
+        shown = [self._shown_of(row, per_line, MOST_LINES) for row in self._rows]
+        # The fullest first, the level in question last.
+        rows = sorted(enumerate(self._rows), key=lambda one: (one[1].ground == "current", -len(one[1].marks)))
+        for at, row in rows:
+            if least_height([one.count for one in shown], per_line) <= room:
+                break
+            short = self._shown_of(row, per_line, 1)
+            if all(is_quiet(one) for one in short.hidden):
+                shown[at] = short
+        return tuple(shown)
+
+    def _shown_of(self, row: LadderRow, per_line: int, lines: int) -> Shown:
+        return choose_shown(row.marks, per_line, lines=lines, is_expanded=row.level in self._expanded)
 
     def _opens(self, item: Item) -> bool:
         shown = self._shown[item.rung]

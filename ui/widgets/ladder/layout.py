@@ -9,9 +9,11 @@ from ui.theme import RUNG_HEIGHT
 from ui.widgets.ladder.ladder_rows import RowMark
 
 LEAST_RUNG = 44.0
+# A rung without marks holds two lines of words only.
+LEAST_EMPTY_RUNG = 36.0
 _WIDE, _ROOMY = 740.0, 56.0
 _PITCH, _LEAST_PITCH, _LABEL_GAP = 52.0, 40.0, 4.0
-_LINES, _LOW_STEP = 2, 44.0
+MOST_LINES, _LOW_STEP = 2, 44.0
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,6 @@ class LadderLayout:
     items: tuple[Item, ...]
     height: float
 
-    def item_at(self, point: QPointF) -> Item | None:
-        """The item under a point; a mark goes before the rung that it stands on."""
-        marks = (item for item in self.items if item.index >= 0 and item.box.contains(point))
-        rungs = (item for item in self.items if item.index < 0 and item.box.contains(point))
-        return next(marks, None) or next(rungs, None)
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -120,21 +116,29 @@ class Shown:
         return len(self.marks) + self.has_tile
 
 
-def choose_shown(marks: Sequence[RowMark], per_line: int, *, is_expanded: bool = False) -> Shown:
-    """The marks that two lines hold; what still moves or weighs stays, the oldest of the rest go behind a tile.
+def is_quiet(one: RowMark) -> bool:
+    """Whether a mark neither moves nor weighs: no DLT, or not evaluable."""
+    return one.mark.state in ("N", "X")
+
+
+def choose_shown(
+    marks: Sequence[RowMark], per_line: int, *, lines: int = MOST_LINES, is_expanded: bool = False
+) -> Shown:
+    """The marks that its lines hold; what still moves or weighs stays, the oldest of the rest go behind a tile.
 
     Args:
         marks: of a row, in order of dosing.
         per_line: how many marks a line holds.
+        lines: how many lines the row may have.
         is_expanded: whether the person wants to see all of them.
     """
-    room = _LINES * per_line
+    room = lines * per_line
     if len(marks) <= room:
         return Shown(tuple(marks))
     if is_expanded:
         return Shown(tuple(marks), has_tile=True)
     excess = len(marks) - (room - 1)
-    quiet = [i for i, one in enumerate(marks) if one.mark.state in ("N", "X")]
+    quiet = [i for i, one in enumerate(marks) if is_quiet(one)]
     others = [i for i in range(len(marks)) if i not in set(quiet)]
     behind = set([*quiet, *others][:excess])
     kept = tuple(one for i, one in enumerate(marks) if i not in behind)
@@ -164,7 +168,11 @@ def place_columns(width: float, widths: TextWidths) -> Columns:
 
 def least_height(counts: Sequence[int], per_line: int) -> float:
     """The least height for rows with so many marks; below it the ladder scrolls."""
-    return sum(LEAST_RUNG + (_lines(count, per_line) - 1) * _LOW_STEP for count in counts)
+    return sum(_least_rung(count) + (_lines(count, per_line) - 1) * _LOW_STEP for count in counts)
+
+
+def _least_rung(count: int) -> float:
+    return LEAST_RUNG if count else LEAST_EMPTY_RUNG
 
 
 def lay_out(counts: Sequence[int], width: float, height: float, widths: TextWidths) -> LadderLayout:
@@ -173,7 +181,7 @@ def lay_out(counts: Sequence[int], width: float, height: float, widths: TextWidt
     Args:
         counts: how many marks each row shows, top row first; a tile counts as one.
         width: of the ladder.
-        height: that there is; rungs are 66 high where it allows, never below 44.
+        height: that there is; rungs are 66 high where it allows, and never below 44, or 36 without marks.
         widths: of the texts.
     """
     columns = place_columns(width, widths)
@@ -181,12 +189,17 @@ def lay_out(counts: Sequence[int], width: float, height: float, widths: TextWidt
     extra = sum(count - 1 for count in lines)
     step = 50.0 if (height - extra * 50.0) / max(len(counts), 1) >= _ROOMY else _LOW_STEP
     free = (height - extra * step) / max(len(counts), 1)
-    rung = float(int(min(max(free, LEAST_RUNG), RUNG_HEIGHT)))
+    usual = float(int(min(max(free, LEAST_RUNG), RUNG_HEIGHT)))
+    # Where all can't be so high, those without marks give way first.
+    empty = sum(not count for count in counts)
+    missing = max(0.0, len(counts) * usual + extra * step - height)
+    low = max(usual - missing / empty, LEAST_EMPTY_RUNG) if empty else usual
     side = 30.0 if step > _LOW_STEP else 26.0
     rungs: list[RungPlace] = []
     items: list[Item] = []
     top = 0.0
     for index, (count, used) in enumerate(zip(counts, lines, strict=True)):
+        rung = usual if count else float(int(low))
         band = QRectF(0, top, width, rung + (used - 1) * step)
         rungs.append(_place_rung(band, columns, rung))
         items.append(Item(index, -1, _rung_box(band, columns), QRectF(), QRectF()))

@@ -88,7 +88,9 @@ def _draw_words(painter: QPainter, place: RungPlace, row: LadderRow, ink: Ink) -
     draw_text(painter, unit, row.unit, caption_font(), ink.color("text3"))
     draw_text(painter, place.mode, row.mode, caption_font(), quiet)
     _draw_counts(painter, place, row, ink)
-    draw_text(painter, place.state, row.state, body_font(400 if row.is_quiet else 600), quiet if row.is_quiet else text)
+    # Without a line below it the state stands in the middle, as the counts beside it do.
+    state = place.state if row.line else place.state.translated(0, place.node.y() - place.state.center().y())
+    draw_text(painter, state, row.state, body_font(400 if row.is_quiet else 600), quiet if row.is_quiet else text)
     draw_text(painter, place.line, row.line, caption_font(), ink.color("text3" if not is_current else "text2"))
 
 

@@ -111,7 +111,7 @@ def test_a_pointed_item_is_where_it_is_painted(card: LadderCard):
     for item in card.ladder.items:
         assert item.geometry() == item.item.box.toAlignedRect()
         if item.item.index >= 0:
-            assert card.ladder.layout_now.item_at(item.item.mark.center()) == item.item
+            assert card.ladder.childAt(item.item.mark.center().toPoint()) is item
 
 
 def test_sixty_subjects_at_a_level_go_behind_a_tile_that_opens(qtbot, tmp_path: Path):
@@ -126,6 +126,38 @@ def test_sixty_subjects_at_a_level_go_behind_a_tile_that_opens(qtbot, tmp_path: 
     assert len(card.ladder.items) == few + 60 - 11
     qtbot.mouseClick(item_named(card, "Show fewer"), Qt.MouseButton.LeftButton)
     assert len(card.ladder.items) == few
+
+
+@pytest.mark.parametrize("height", [430, 400])
+def test_sixty_subjects_at_a_level_never_cut_the_last_rung_of_a_low_ladder(qtbot, tmp_path: Path, height: int):
+    card = LadderCard()
+    qtbot.addWidget(card)
+    card.set_compact(True)
+    card.set_rows(rows_of(tmp_path, f"1N 2N 3{'N' * 30}T{'N' * 29} 4N"))
+    card.resize(696, 620)
+    card.show()
+    qtbot.wait(1)
+    card.resize(696, height)
+    qtbot.wait(1)
+    ladder = card.ladder
+    assert ladder.layout_now.height <= ladder.parentWidget().height()
+    assert ladder.height() == ladder.parentWidget().height()
+    assert any("more at level 3" in one.accessibleName() for one in ladder.items)
+
+
+def test_what_weighs_is_not_put_behind_the_tile_to_save_a_line(qtbot, tmp_path: Path):
+    card = LadderCard()
+    qtbot.addWidget(card)
+    card.set_compact(True)
+    card.set_rows(rows_of(tmp_path, "1N 2N 3NNNNNNTNNNNTNNNTT 4NNNNNNNNNN"))
+    card.resize(600, 380)
+    card.show()
+    qtbot.wait(1)
+    for level, is_short in ((3, False), (4, True)):
+        tops = {one.item.box.top() for one in card.ladder.items if one.item.rung == 8 - level and one.item.index >= 0}
+        assert len(tops) == (1 if is_short else 2)
+    said = [one.accessibleName() for one in card.ladder.items]
+    assert sum("DLT" in one and one.startswith("01-") and "no DLT" not in one for one in said) == 4
 
 
 @pytest.mark.parametrize("size", [(800, 620), (696, 440)])

@@ -3,12 +3,20 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
 from ui.theme import caption_font
 from ui.widgets.ladder.ladder_rows import RowMark
-from ui.widgets.ladder.layout import LEAST_RUNG, TextWidths, choose_shown, lay_out, least_height, place_columns
+from ui.widgets.ladder.layout import (
+    LEAST_EMPTY_RUNG,
+    LEAST_RUNG,
+    TextWidths,
+    choose_shown,
+    lay_out,
+    least_height,
+    place_columns,
+)
 from ui.widgets.ladder.navigation import index_after
 from ui.widgets.mark_paint import Mark
 
@@ -53,12 +61,16 @@ def test_an_id_is_never_wider_than_its_place():
         assert QFontMetricsF(font).horizontalAdvance("01-000") <= columns.pitch
 
 
-@pytest.mark.parametrize(("height", "rung"), [(1000, 66), (528, 66), (480, 60), (360, 45), (200, 44)])
-def test_rungs_shrink_to_44_and_then_scroll(height: int, rung: int):
+@pytest.mark.parametrize(
+    ("height", "rung", "empty"),
+    [(1000, 66, 66), (528, 66, 66), (480, 60, 60), (360, 45, 45), (340, 44, 41), (320, 44, 36), (200, 44, 36)],
+)
+def test_rungs_shrink_to_44_those_without_marks_to_36_and_then_they_scroll(height: int, rung: int, empty: int):
     layout = lay_out(COUNTS, 785, height, WIDTHS)
-    assert layout.rungs[0].band.height() == rung
-    assert layout.height == 8 * rung
-    assert least_height(COUNTS, 6) == 8 * LEAST_RUNG
+    assert [one.band.height() for one in layout.rungs] == [empty] * 4 + [rung] * 4
+    assert layout.height == 4 * rung + 4 * empty
+    assert layout.height <= max(height, least_height(COUNTS, 6))
+    assert least_height(COUNTS, 6) == 4 * LEAST_RUNG + 4 * LEAST_EMPTY_RUNG
 
 
 def test_marks_are_30_on_a_roomy_ladder_and_26_on_a_low_one():
@@ -85,14 +97,6 @@ def test_sixty_subjects_can_all_be_shown():
     assert shown.count == 61
     layout = lay_out([shown.count], 785, 400, WIDTHS)
     assert layout.height >= 11 * 40
-
-
-def test_a_point_finds_the_mark_before_its_rung():
-    layout = lay_out(COUNTS, 785, 528, WIDTHS)
-    mark = next(item for item in layout.items if item.index == 2)
-    assert layout.item_at(mark.mark.center()) == mark
-    assert layout.item_at(layout.rungs[0].dose.center()).index == -1
-    assert layout.item_at(QPointF(-5, -5)) is None
 
 
 def test_arrows_walk_every_item_and_end_at_the_ends():
