@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.access import Right
+from domain.terms import Right
 from ui.text import marked
 
 

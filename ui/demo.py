@@ -49,6 +49,7 @@ def make_demo(
     history: str | None = None,
     is_complete: bool = False,
     stage: Stage = Stage.ESCALATION,
+    progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write a demonstration study that ends at ``now``. The same arguments make the same content.
 
@@ -62,6 +63,7 @@ def make_demo(
             doses, a few events and decisions only.
         stage: in the middle of the first escalation part, or through all parts; that takes no history, and has every
             kind of data.
+        progress: told the number of acts that are entered, and of all of them.
 
     Raises:
         NotationError: the history can't be read.
@@ -91,7 +93,7 @@ def make_demo(
     told = f"{history}:{is_complete}" if stage is Stage.ESCALATION else stage.value
     new_id = _ids(f"{protocol.protocol_id}:{seed}:{now.isoformat()}:{told}")
     with StudyFile.create(path, study, version, (), person=COORDINATOR, now=start, new_id=new_id) as file:
-        _enter(file, part, acts)
+        _enter(file, part, acts, progress)
 
 
 def _acts(
@@ -111,11 +113,15 @@ def _ids(seed: str) -> Callable[[], str]:
     return lambda: f"{chance.getrandbits(128):032x}"
 
 
-def _enter(file: StudyFile, part: Part, acts: Sequence[Act]) -> None:
+def _enter(
+    file: StudyFile, part: Part, acts: Sequence[Act], progress: Callable[[int, int], None] | None = None
+) -> None:
     """Save each act at its moment."""
     study: Study | None = None
     entered = EnteredBySubject()
-    for act in acts:
+    for done, act in enumerate(acts):
+        if progress is not None:
+            progress(done, len(acts))
         if act.records or act.corrected:
             person = Person(act.by.name, act.by.role) if act.by else COORDINATOR
             file.save_all(act.records, corrected=act.corrected, person=person, now=act.at, reason=act.reason)

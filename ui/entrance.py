@@ -1,6 +1,7 @@
 """The way into a study: from a path to a session of somebody who may work on it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -41,17 +42,22 @@ class Entrance(QObject):
     refused = Signal(object)
 
     def __init__(
-        self, settings: Settings, who_works: Callable[[StudyFile], Person], parent: QObject | None = None
+        self,
+        settings: Settings,
+        who_works: Callable[[StudyFile], Person],
+        waiting: Callable[[str], AbstractContextManager[None]],
+        parent: QObject | None = None,
     ) -> None:
         """Prepare it.
 
         Args:
             settings: of this machine.
             who_works: names the person on a study that asks for no password.
+            waiting: says what is being done while it is.
             parent: Qt owner.
         """
         super().__init__(parent)
-        self._settings, self._who_works = settings, who_works
+        self._settings, self._who_works, self._waiting = settings, who_works, waiting
         self.restorable: tuple[Path, DataKey | None] | None = None
 
     def open(self, path: Path) -> None:
@@ -97,8 +103,9 @@ class Entrance(QObject):
         self.opened.emit(session)
 
     def _file(self, path: Path, key: DataKey | None) -> StudyFile:
-        before = backup_before_migration(path, default_folder(path), utc_now())
-        return StudyFile.open(path, key=key, before_migration=before)
+        with self._waiting(tr("Opening {study}…").format(study=path.stem)):
+            before = backup_before_migration(path, default_folder(path), utc_now())
+            return StudyFile.open(path, key=key, before_migration=before)
 
     def _refuse(self, error: StudyFileError, path: Path, key: DataKey | None) -> None:
         self.restorable = (path, key) if error.code in _RESTORABLE else None

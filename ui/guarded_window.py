@@ -1,29 +1,29 @@
 """What guards an open study, as actions of the window: lock, sign-out, password, backup, restore, verify."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from storage.backup.manifest import default_folder
-from storage.backup.restoring import restore_backup
 from storage.errors import RecordRefused, StudyFileError
-from storage.keys.data_key import DataKey
-from storage.keys.log_in import LogIn
 from storage.person import Person
-from storage.study_file import StudyFile
-from ui.entrance import Entrance
-from ui.screens.lock_screen import LockScreen
 from ui.settings import Settings
-from ui.sign_in import SCREEN_LOCKED, SCREEN_UNLOCKED, put_on_record, put_restore_on_record, refusal_of
 from ui.text import tr, utc_now
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.banner import Banner
 from ui.words.error import say_error
-from ui.words.sign_in import say_finding
 
 if TYPE_CHECKING:
+    from storage.keys.data_key import DataKey
+    from storage.keys.log_in import LogIn
+    from storage.study_file import StudyFile
     from ui.custody import Custody
+    from ui.entrance import Entrance
+    from ui.screens.lock_screen import LockScreen
+    from ui.screens.sign_in_screen import SignInScreen
     from ui.session import Session
 
 
@@ -43,8 +43,7 @@ class GuardedWindow(QMainWindow):
         self.session: Session | None = None
         self.custody: Custody | None = None
         self.curtain: LockScreen | None = None
-        self.entrance = Entrance(settings, self.who_works, self)
-        self.entrance.refused.connect(self.show_error)
+        self._entrance: Entrance | None = None
         self._banner = Banner("hard", "")
         self._banner_box = QWidget()
         banner_row = QVBoxLayout(self._banner_box)
@@ -68,10 +67,35 @@ class GuardedWindow(QMainWindow):
         self._done.hide()
         self._done.messageChanged.connect(lambda text: self._done.setVisible(bool(text)))
 
+    @property
+    def entrance(self) -> "Entrance":
+        """The way into a study, made when one is first opened: most of the program is loaded with it."""
+        if self._entrance is None:
+            from ui.entrance import Entrance
+
+            self._entrance = Entrance(self.settings, self.who_works, self.waiting, self)
+            self._entrance.refused.connect(self.show_error)
+            self._entrance.opened.connect(self.show_session)
+            self._entrance.sign_in_wanted.connect(self.show_sign_in)
+        return self._entrance
+
+    @property
+    def restorable(self) -> "tuple[Path, DataKey | None] | None":
+        """Path and key of the study that could not be opened and may be replaced by a backup, or None."""
+        return self._entrance.restorable if self._entrance is not None else None
+
     # What the window that shows the screens has to say and do.
 
-    def who_works(self, file: StudyFile) -> Person:
+    def who_works(self, file: "StudyFile") -> Person:
         """The person on a study that asks for no password."""
+        raise NotImplementedError
+
+    def show_session(self, session: "Session") -> None:
+        """Show a study that somebody may work on."""
+        raise NotImplementedError
+
+    def show_sign_in(self, screen: "SignInScreen") -> None:
+        """Show the sign-in of an encrypted study."""
         raise NotImplementedError
 
     def open_path(self, path: Path) -> None:
@@ -101,6 +125,9 @@ class GuardedWindow(QMainWindow):
         session = self.session
         if session is None or not session.user_id or self.curtain is not None:
             return
+        from ui.screens.lock_screen import LockScreen
+        from ui.sign_in import SCREEN_LOCKED
+
         for window in QApplication.topLevelWidgets():
             # A question that is open shows data too; leaving it unanswered changes nothing.
             if isinstance(window, QDialog) and window.isVisible():
@@ -119,11 +146,14 @@ class GuardedWindow(QMainWindow):
         self.enable_actions()
         self.curtain.take_focus()
 
-    def _on_unlocked(self, log_in: LogIn) -> None:
+    def _on_unlocked(self, log_in: "LogIn") -> None:
         """The right password; the account may have ended meanwhile, and a file that is gone is said below."""
         session, curtain = self.session, self.curtain
         if session is None or curtain is None:
             return
+        from ui.sign_in import SCREEN_UNLOCKED, put_on_record, refusal_of
+        from ui.words.sign_in import say_finding
+
         now = session.clock()
         try:
             session.file.refresh()
@@ -184,7 +214,8 @@ class GuardedWindow(QMainWindow):
             return
         backups = self.custody.backups
         try:
-            made = backups.make_here()
+            with self.waiting(tr("Making a backup, and checking it by opening it…")):
+                made = backups.make_here()
         except StudyFileError as error:
             self.show_error(error)
             return
@@ -196,32 +227,39 @@ class GuardedWindow(QMainWindow):
         if self.session is not None and self.custody is not None:
             from ui.dialogs.verify import VerifyDialog
 
-            VerifyDialog(self.session, self.custody.head_checks(), self).exec()
+            with self.waiting(tr("Checking every event and every record…")):
+                dialog = VerifyDialog(self.session, self.custody.head_checks(), self)
+            dialog.exec()
 
     def do_restore(self) -> None:
         """Put a backup in the place of the open study, or of the one that could not be opened."""
-        from ui.screens.restore_dialog import RestoreDialog
+        from storage.backup.manifest import default_folder
+        from ui.dialogs.restore import RestoreDialog
 
         if self.session is not None:
             target, key, zone = self.session.file.path, self.session.file.key, self.session.study.zone
             if not self.may_leave():
                 return
-        elif self.entrance.restorable is not None:
-            (target, key), zone = self.entrance.restorable, None
+        elif self.restorable is not None:
+            (target, key), zone = self.restorable, None
         else:
             return
         dialog = RestoreDialog(target, default_folder(target), key=key, zone=zone, parent=self)
         if dialog.exec() and dialog.chosen is not None:
             self.restore(dialog.chosen, target, key)
 
-    def restore(self, backup: Path, target: Path, key: DataKey | None) -> None:
+    def restore(self, backup: Path, target: Path, key: "DataKey | None") -> None:
         """Restore a backup that was chosen, put it on record, and open the study anew."""
+        from storage.backup.restoring import restore_backup
+        from ui.sign_in import put_restore_on_record
+
         session = self.session
         person = session.person if session is not None else Person(tr("Unnamed"), "")
         self.show_start()
         try:
-            done = restore_backup(backup, target, utc_now(), key=key)
-            put_restore_on_record(done, person, key, self.settings.known_heads_file)
+            with self.waiting(tr("Restoring the backup…")):
+                done = restore_backup(backup, target, utc_now(), key=key)
+                put_restore_on_record(done, person, key, self.settings.known_heads_file)
         except (StudyFileError, RecordRefused) as error:
             self.show_error(error)
             return
@@ -261,6 +299,19 @@ class GuardedWindow(QMainWindow):
         """Nothing is to be said any more."""
         self._notices.clear()
         self._banner_box.hide()
+
+    @contextmanager
+    def waiting(self, text: str) -> Iterator[None]:
+        """While something is done that may take its time: the busy cursor, and at the foot what is being done."""
+        self._done.showMessage(text)
+        self._done.show()
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        try:
+            yield
+        finally:
+            QApplication.restoreOverrideCursor()
+            self.say_done("")
 
     def say_done(self, text: str) -> None:
         """A line at the foot of the window for a while; without one, the foot is not there."""

@@ -6,15 +6,15 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from domain.access import ENTRY, Right, has_right
-from domain.deviations import category_of, importance_of
+from domain.access import ENTRY, has_right
+from domain.deviation_kinds import category_of, importance_of
 from domain.escalation.status import PartStatus, assess_status
 from domain.parts.state import PartState, derive_part_states
 from domain.protocol.model import Part
 from domain.reasons import Finding
 from domain.records import RECORD_KINDS, Decision, Deviation, PartOpening, Record
 from domain.study import Study
-from domain.terms import Role
+from domain.terms import Right, Role
 from storage.canonical import Payload
 from storage.changes import Changes
 from storage.errors import RecordRefused, StudyFileError

@@ -8,17 +8,20 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
-from domain.escalation.recommendation import Recommendation
 from domain.partial_date import PartialDate
-from domain.protocol.model import Part, Protocol
 from domain.reasons import Finding, Reason
 from domain.summaries.table import Format
 from domain.terms import Action, LevelState
 from ui.sentences import MONTHS, SENTENCES, TERMS
+
+if TYPE_CHECKING:
+    from domain.escalation.recommendation import Recommendation
+    from domain.protocol.model import Part, Protocol
 
 EN_DASH = "\u2013"
 MINUS = "\u2212"
@@ -37,7 +40,7 @@ def marked(text: str) -> str:
 class Words:
     """Turns values into words for one study and part."""
 
-    def __init__(self, zone: ZoneInfo, part: Part | None = None, protocol: Protocol | None = None) -> None:
+    def __init__(self, zone: ZoneInfo, part: "Part | None" = None, protocol: "Protocol | None" = None) -> None:
         """Keep the context.
 
         Args:
@@ -131,7 +134,7 @@ class Words:
         """State of a level."""
         return tr(TERMS[f"state:{state.value}"])
 
-    def headline(self, recommendation: Recommendation) -> str:
+    def headline(self, recommendation: "Recommendation") -> str:
         """The recommendation as one sentence."""
         if recommendation.headline is not None:
             return self.reason(recommendation.headline)
@@ -168,7 +171,7 @@ class Words:
         return f"{self.moment(moment)} {offset[:3]}:{offset[3:5]}"
 
 
-def chip_of(recommendation: Recommendation) -> str:
+def chip_of(recommendation: "Recommendation") -> str:
     """Name of the action chip: Wait where somebody is asked for but nobody may be dosed now."""
     return recommendation.act_now.value.replace("-", "_")
 

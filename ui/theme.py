@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
@@ -189,6 +190,12 @@ def load_fonts() -> set[str]:
 
 def font(pixel_size: int, weight: int = 400, *, tabular: bool = False) -> QFont:
     """A font of the app at any size; pages use `title_font`, `body_font` and `caption_font`."""
+    return QFont(_made_font(pixel_size, weight, tabular))
+
+
+@cache
+def _made_font(pixel_size: int, weight: int, tabular: bool) -> QFont:
+    """A font to copy: each row that is painted asks for some, and making one anew takes as long as drawing with it."""
     result = QFont(_FAMILIES)
     result.setPixelSize(pixel_size)
     result.setWeight(QFont.Weight(weight))
@@ -256,8 +263,10 @@ def _system_tokens(app: QApplication) -> Tokens:
 
 
 def _apply_tokens(app: QApplication, tokens: Tokens) -> None:
-    theme.use_tokens(tokens)
     palette = build_palette(tokens)
+    if theme.tokens is tokens and app.palette() == palette:
+        return  # every widget would be told for nothing
+    theme.use_tokens(tokens)
     app.setPalette(palette)
     QToolTip.setPalette(palette)
     QToolTip.setFont(caption_font())

@@ -6,6 +6,7 @@ from pathlib import Path
 from domain.protocol.reader import load_shipped
 from storage.person import Person
 from storage.study_file import StudyFile
+from tests.ui.kept import copy_kept
 from ui.demo import make_demo
 from ui.session import Session
 
@@ -23,6 +24,18 @@ def make_session(
         protocol: a shipped id.
         now: aware UTC; the session's clock stands there.
     """
-    path = folder / "study.titrant"
-    make_demo(path, load_shipped(protocol), seed=1, now=now, history=history)
+    path = copy_kept(folder / "study.titrant", _make, history, protocol, now)
     return Session(StudyFile.open(path), Person("Wang Fang", "coordinator"), clock=lambda: now)
+
+
+def make_whole(path: Path) -> Path:
+    """The demonstration of BAT6026 in the middle of its escalation, with every kind of data."""
+    return copy_kept(path, _make_whole)
+
+
+def _make(path: Path, history: str | None, protocol: str, now: datetime) -> None:
+    make_demo(path, load_shipped(protocol), seed=1, now=now, history=history)
+
+
+def _make_whole(path: Path) -> None:
+    make_demo(path, load_shipped("bat6026"), seed=1, now=NOW, is_complete=True)

@@ -14,6 +14,7 @@ from storage.keys.new_keys import NewKeys
 from storage.keys.wrapping import Argon2Cost
 from storage.person import Person
 from storage.study_file import StudyFile
+from tests.ui.kept import copy_kept
 
 CHEAP = Argon2Cost(memory_kib=8, passes=1, lanes=1)
 KEY = DataKey(bytes(range(32)))
@@ -40,7 +41,11 @@ ACCOUNTS = (
 
 
 def make_encrypted_study(path: Path, *, accounts: tuple[Account, ...] = ACCOUNTS, history: str = "1N") -> Path:
-    """A study with a short history, and a password for everybody; the file is closed."""
+    """A study with a short history, and a password for everybody; the file is closed, and a copy of its own."""
+    return copy_kept(path, _make, accounts, history)
+
+
+def _make(path: Path, accounts: tuple[Account, ...], history: str) -> None:
     protocol, now = load_shipped("bat6026"), datetime.now(UTC).replace(microsecond=0)
     acts = play_history(protocol, protocol.first_part, history, now=now, zone=ZoneInfo("Asia/Shanghai"), seed=1)
     study = StudyRecord(
@@ -59,7 +64,6 @@ def make_encrypted_study(path: Path, *, accounts: tuple[Account, ...] = ACCOUNTS
             file.save_all(list(accounts), person=Person.of(accounts[0]), now=now)
     for one in accounts[1:]:
         KeyStore(path, cost=CHEAP).set_password(KEY, one.user_id, PASSWORD)
-    return path
 
 
 def system_events(file: StudyFile) -> list[str]:

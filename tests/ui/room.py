@@ -19,14 +19,16 @@ class LongerText(QTranslator):
         """Say by how much."""
         super().__init__()
         self._share = share
+        self._said: dict[str, str] = {}
 
     def isEmpty(self) -> bool:
         return False
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        if "{" in source or not source.strip():
-            return source
-        return source + _more(max(1, round(len(source) * self._share)))
+        if source not in self._said:
+            is_fixed = "{" in source or not source.strip()
+            self._said[source] = source if is_fixed else source + _more(max(1, round(len(source) * self._share)))
+        return self._said[source]
 
 
 def _more(letters: int) -> str:
@@ -38,11 +40,9 @@ def _more(letters: int) -> str:
 def find_squeezed(window: QWidget) -> list[str]:
     """Visible labels and buttons that have less room than their text needs, and what is cut by the widget around it."""
     found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or widget.width() == 0:
-            continue
-        said = _said(widget)
-        if not said:
+    for widget in (*window.findChildren(QLabel), *window.findChildren(QAbstractButton)):
+        said = widget.text()
+        if not said or not widget.isVisible() or widget.width() == 0:
             continue
         need = _need(widget)
         if widget.width() + _SLACK < need.width() or widget.height() + _SLACK < need.height():
@@ -54,17 +54,12 @@ def find_squeezed(window: QWidget) -> list[str]:
     return found
 
 
-def _said(widget: QWidget) -> str:
-    if isinstance(widget, QLabel | QAbstractButton):
-        return widget.text()
-    return ""
-
-
 def _need(widget: QWidget) -> QRect:
     if isinstance(widget, ElidedLabel):  # shortens itself and says all in a tooltip
         return QRect(0, 0, 0, widget.minimumSizeHint().height())
     if isinstance(widget, QLabel) and widget.wordWrap():
-        longest = max(QFontMetricsF(widget.font()).horizontalAdvance(word) for word in widget.text().split() or [""])
+        words = widget.text().replace("\u200b", " ").split()  # both are places where a line may end
+        longest = max((QFontMetricsF(widget.font()).horizontalAdvance(word) for word in words), default=0)
         return QRect(0, 0, int(longest), widget.heightForWidth(widget.width()))
     hint = widget.minimumSizeHint()
     return QRect(0, 0, hint.width(), min(hint.height(), widget.maximumHeight()))

@@ -37,6 +37,14 @@ class Stage:
         settle()
         return self._screen
 
+    def enlarge(self, size: tuple[int, int]) -> StudyScreen:
+        """The same place, in a larger window."""
+        assert self._screen is not None
+        self._screen.resize(*size)
+        settle()
+        settle()
+        return self._screen
+
     def close(self) -> None:
         """Away with it."""
         if self._screen is not None:

@@ -13,8 +13,8 @@ from storage.backup.known_heads import KnownHeads
 from storage.backup.manifest import default_folder, list_backups
 from storage.study_file import StudyFile
 from tests.ui.encrypted import ADMINISTRATOR, KEY, PASSWORD, account, make_encrypted_study, system_events
+from ui.dialogs.restore import RestoreDialog
 from ui.main_window import MainWindow
-from ui.screens.restore_dialog import RestoreDialog
 from ui.screens.sign_in_screen import SignInScreen
 from ui.settings import Settings
 from ui.theme import apply_theme
@@ -163,8 +163,8 @@ def test_an_export_is_in_the_audit_trail_and_needs_the_right(
     from ui.pages.reports_page import ReportsPage
 
     enter(window, study)
-    assert not window._actions["export_csv"].isEnabled()  # an administrator sees accounts, not data sets
-    assert window._actions["go_accounts"].isEnabled()
+    assert not window._menus.actions["export_csv"].isEnabled()  # an administrator sees accounts, not data sets
+    assert window._menus.actions["go_accounts"].isEnabled()
     assert window.session is not None
     page = ReportsPage(window.session)
     qtbot.addWidget(page)

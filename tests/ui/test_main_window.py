@@ -58,15 +58,14 @@ def banner_text(window: MainWindow) -> str:
     return window._banner.accessibleName() if window._banner.isVisible() else ""
 
 
-def test_every_section_opens_on_a_study(window: MainWindow, study_path: Path, qapp: QApplication) -> None:
+def test_a_study_opens_on_its_overview_and_is_remembered(window: MainWindow, study_path: Path) -> None:
     window.open_path(study_path)
     screen = window._study_screen()
     assert screen is not None
-    for section in SECTIONS:
-        screen.go_to(section.id)
-        qapp.processEvents()
-        assert screen.rail.current() == section.id
+    assert screen.rail.current() == "overview"
     assert window.settings.recent == [study_path]
+    window._menus.actions["go_decisions"].trigger()
+    assert screen.rail.current() == "decisions"
 
 
 def test_every_section_opens_on_an_empty_study(window: MainWindow, tmp_path: Path, qapp: QApplication) -> None:
@@ -116,11 +115,25 @@ def test_a_study_open_elsewhere_opens_for_reading_and_says_so(
         assert screen is not None
         assert screen.session.is_read_only
         assert "For reading only" in screen._notice.accessibleName()
-        assert not window._actions["add_record"].isEnabled()
+        assert not window._menus.actions["add_record"].isEnabled()
         for section in SECTIONS:
             screen.go_to(section.id)
             qapp.processEvents()
         window.do_close_study()
+
+
+def test_what_may_take_its_time_is_said_until_it_is_done_or_has_failed(window: MainWindow) -> None:
+    def fail() -> None:
+        with window.waiting("Checking every event…"):
+            assert window._done.isVisible()
+            assert window._done.currentMessage() == "Checking every event…"
+            assert QApplication.overrideCursor() is not None
+            raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        fail()
+    assert not window._done.isVisible()
+    assert QApplication.overrideCursor() is None
 
 
 def test_closing_the_window_lets_the_next_one_write(window: MainWindow, study_path: Path) -> None:

@@ -1,27 +1,21 @@
-"""No window cuts a text off, in its own words or in longer ones, at the smallest size that is promised."""
+"""No window cuts a text off, in its own words or in longer ones; whatever the keyboard reaches has a name and shows it.
+
+One walk through all places looks at all of that: to get somewhere costs more than to look around.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from domain.protocol.reader import load_shipped
-from tests.ui.build import NOW
-from tests.ui.places import FORM_PLACES, SIDE_PLACES, WHOLE_PLACES
+from tests.ui.build import make_whole
+from tests.ui.keyboard import reachable, shows_focus, unnamed
+from tests.ui.places import FORM_PLACES, SECTION_PLACES, SIDE_PLACES, WHOLE_PLACES
 from tests.ui.room import LongerText, find_squeezed
-from tests.ui.stage import USUAL, Stage, open_stage, session_on
-from tests.ui.windows import DIALOGS, SCREENS, make_windows_study, open_window
-from ui.actions import SECTIONS
-from ui.demo import make_demo
+from tests.ui.stage import USUAL, Stage, open_stage, session_on, settle
+from tests.ui.windows import DIALOGS, SCREENS, make_windows_study, open_window, walk_new_study
 from ui.theme import apply_theme
-
-
-@pytest.fixture(scope="module")
-def study_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("clipped") / "study.titrant"
-    make_demo(path, load_shipped("bat6026"), seed=1, now=NOW, is_complete=True)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -41,27 +35,74 @@ def words(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def stage(words: str, study_path: Path) -> Iterator[Stage]:
-    with open_stage(session_on(study_path)) as stage:
+def stage(words: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with open_stage(session_on(make_whole(tmp_path_factory.mktemp("clipped") / "study.titrant"))) as stage:
         yield stage
 
 
-@pytest.mark.parametrize("name", [section.id for section in SECTIONS])
-def test_a_page_gives_every_text_its_room(stage: Stage, name: str) -> None:  # USE-1
-    assert find_squeezed(stage.show(name)) == []
-    assert find_squeezed(stage.show(name, USUAL)) == []
+@pytest.fixture(scope="module")
+def seen() -> set[str]:
+    """The kinds of controls of which it is known whether one sees that the keyboard is there."""
+    return set()
 
 
+def faults(window: QWidget) -> dict[str, list[str]]:
+    """What has too little room, and what of the keyboard's way has no name."""
+    found = {"has too little room": find_squeezed(window), "has no name": unnamed(window)}
+    return {what: where for what, where in found.items() if where}
+
+
+def without_focus(window: QWidget, seen: set[str]) -> list[str]:
+    """Kinds of controls, new ones only, on which nothing shows that the keyboard is there."""
+    window.activateWindow()
+    settle()
+    unseen = []
+    for widget in reachable(window):
+        kind = type(widget).__name__
+        if kind in seen or widget.visibleRegion().isEmpty():
+            continue
+        seen.add(kind)
+        if not shows_focus(window, widget):
+            unseen.append(kind)
+    return unseen
+
+
+@pytest.mark.parametrize("name", SECTION_PLACES)
+def test_a_page_gives_every_text_its_room_and_every_control_a_name(
+    stage: Stage, seen: set[str], name: str
+) -> None:  # USE-1
+    screen = stage.show(name)
+    assert faults(screen) == {}
+    assert without_focus(screen, seen) == []
+    assert find_squeezed(stage.enlarge(USUAL)) == []
+
+
+# In longer words only: what has room for those has it for shorter ones.
+@pytest.mark.parametrize("words", ["longer"], indirect=True)
 @pytest.mark.parametrize("name", [*SIDE_PLACES, *FORM_PLACES, *WHOLE_PLACES])
-def test_a_side_a_form_or_a_grid_gives_every_text_its_room(stage: Stage, name: str) -> None:  # USE-1
-    assert find_squeezed(stage.show(name)) == []
+def test_a_side_a_form_or_a_grid_gives_every_text_its_room_and_every_control_a_name(
+    stage: Stage, seen: set[str], name: str
+) -> None:  # USE-1
+    screen = stage.show(name)
+    assert faults(screen) == {}
+    assert without_focus(screen, seen) == []
+    if name == "new adverse_event":
+        assert {"PrimaryButton", "LineEdit", "ComboBox", "SegmentedControl"} <= seen
 
 
 @pytest.mark.parametrize("name", [*DIALOGS, *SCREENS])
-def test_a_dialog_or_a_screen_outside_gives_every_text_its_room(
+def test_a_dialog_or_a_screen_outside_gives_every_text_its_room_and_every_control_a_name(
     words: str, windows_path: Path, tmp_path: Path, name: str
 ) -> None:  # USE-1
     window = open_window(name, windows_path, tmp_path)
-    squeezed = find_squeezed(window)
+    found = faults(window)
     window.close()
-    assert squeezed == []
+    assert found == {}
+
+
+def test_each_step_of_a_new_study_gives_every_text_its_room_and_every_control_a_name(
+    words: str, tmp_path: Path
+) -> None:  # USE-1
+    steps = {name: faults(screen) for name, screen in walk_new_study(tmp_path)}
+    assert list(steps) == ["protocol", "assumption", "assumptions", "site", "first user", "recovery key", "review"]
+    assert {name: found for name, found in steps.items() if found} == {}

@@ -185,7 +185,7 @@ def test_the_lock_keeps_a_half_filled_form_and_lets_only_the_same_person_on(
     assert window._covers.currentWidget() is window.curtain
     assert not screen.isVisible()
     assert "Unsaved changes: kept" in window.curtain.card._foot._rows[-1].accessibleName()
-    assert [row for row in ("lock", "add_record", "export_csv") if window._actions[row].isEnabled()] == []
+    assert [row for row in ("lock", "add_record", "export_csv") if window._menus.actions[row].isEnabled()] == []
     type_in(qtbot, window.curtain.password, "not the password")
     assert window.curtain is not None
     assert "1 failed attempt" in window.curtain.failures.text()
@@ -202,9 +202,9 @@ def test_the_lock_keeps_a_half_filled_form_and_lets_only_the_same_person_on(
 
 def test_ctrl_l_locks_and_idleness_does(window: MainWindow, study: Path, qtbot: QtBot) -> None:
     sign_in(window, qtbot, study, COORDINATOR)
-    window._actions["lock"].trigger()
+    window._menus.actions["lock"].trigger()
     assert window.curtain is not None
-    assert window._actions["lock"].shortcut().toString() == "Ctrl+L"
+    assert window._menus.actions["lock"].shortcut().toString() == "Ctrl+L"
     type_in(qtbot, window.curtain.password, PASSWORD)
     assert window.custody is not None
     window.custody.watch._touched_at -= 60 * window.custody.watch.minutes
@@ -297,5 +297,5 @@ def test_a_study_without_a_password_can_not_be_locked(window: MainWindow, tmp_pa
     assert window.session is not None
     window.do_lock()
     assert window.curtain is None
-    assert not window._actions["lock"].isEnabled()
-    assert window._actions["choose_person"].isEnabled()
+    assert not window._menus.actions["lock"].isEnabled()
+    assert window._menus.actions["choose_person"].isEnabled()

@@ -69,7 +69,10 @@ def test_words_are_readable_on_every_ground(tokens: Tokens, ground: str):
 
 @pytest.mark.parametrize(("name", "tokens"), [("light", LIGHT), ("dark", DARK)])
 def test_applying_a_theme_sets_the_palette_and_says_so(qapp: QApplication, qtbot, name: str, tokens: Tokens):
+    apply_theme(qapp, "dark" if name == "light" else "light")
     with qtbot.waitSignal(theme.changed):
+        apply_theme(qapp, name)
+    with qtbot.assertNotEmitted(theme.changed):
         apply_theme(qapp, name)
     assert theme.tokens is tokens
     assert theme.is_dark == (name == "dark")

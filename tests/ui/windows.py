@@ -1,7 +1,7 @@
 """Every dialog, and every screen outside an open study; each made by its name."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -9,24 +9,27 @@ from PySide6.QtWidgets import QWidget
 from storage.backup.manifest import default_folder
 from storage.study_file import StudyFile
 from tests.ui.encrypted import KEY, PASSWORD
-from tests.ui.people import COORDINATOR, INVESTIGATOR, change_person, make_people_study, session_of
+from tests.ui.people import COORDINATOR, DATA_MANAGER, INVESTIGATOR, change_person, make_people_study, session_of
 from tests.ui.stage import SMALLEST, settle
 from ui.actions import ACTIONS, MENUS
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.amend import AmendDialog
 from ui.dialogs.bug import BugDialog
 from ui.dialogs.cut_off import CutOffDialog
-from ui.dialogs.data_lock import DataLockDialog, ReasonDialog
+from ui.dialogs.data_lock import DataLockDialog
+from ui.dialogs.demo import DemoDialog
 from ui.dialogs.idle import IdleDialog
 from ui.dialogs.leave import LeaveDialog
+from ui.dialogs.load_workbook import LoadWorkbook
 from ui.dialogs.password import PasswordDialog
 from ui.dialogs.person import PersonDialog
+from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.redaction import RedactionDecisionDialog, RedactionRequestDialog, requested, texts_of
+from ui.dialogs.restore import RestoreDialog
+from ui.dialogs.sign_amendment import SignAmendmentDialog, unsigned_amendment
 from ui.dialogs.verify import VerifyDialog
-from ui.screens.load_workbook import LoadWorkbook
 from ui.screens.lock_screen import LockScreen
 from ui.screens.new_study_screen import NewStudyScreen
-from ui.screens.restore_dialog import RestoreDialog
 from ui.screens.sign_in_screen import SignInScreen
 from ui.screens.start_screen import StartScreen
 from ui.session import Session
@@ -71,6 +74,19 @@ def _redaction_decision(path: Path) -> RedactionDecisionDialog:
     return RedactionDecisionDialog(session, requested(session)[0])
 
 
+def _sign_amendment(path: Path) -> SignAmendmentDialog:
+    session = _session(path, DATA_MANAGER)
+    draft = AmendDialog(session)
+    draft.version.set_value("2")
+    draft.reason.set_value("the committee asked for it")
+    draft.changes.level.open_button.click()
+    draft.save()
+    change_person(session, INVESTIGATOR)
+    waiting = unsigned_amendment(session)
+    assert waiting is not None
+    return SignAmendmentDialog(session, waiting)
+
+
 def _data_lock(path: Path) -> DataLockDialog:
     session = _session(path)
     return DataLockDialog(session, targets_of(session))
@@ -80,48 +96,50 @@ def _commands() -> list[Command]:
     return [Command(row.id, tr(row.title), row.shortcut, tr(MENUS[row.menu]).replace("&", "")) for row in ACTIONS]
 
 
-def _new_study(path: Path, steps: int, *, is_encrypted: bool = True) -> NewStudyScreen:
-    screen = NewStudyScreen(_settings(path))
+def walk_new_study(folder: Path) -> Iterator[tuple[str, NewStudyScreen]]:
+    """Each step of a new study as a person leaves it, by its name; the last one is the review."""
+    screen = NewStudyScreen(Settings(folder / "settings.ini"))
+    screen.resize(*SMALLEST)
+    screen.show()
     screen.protocol_step.choice.set_value("bat6026")
     screen.protocol_step._take_shipped()
-    for _ in range(steps):
-        index = screen.steps.index(screen.step)
-        if screen.step is screen.assumptions_step:
-            for group in screen.assumptions_step.groups:
-                group.set_open(is_open=True)
-                if not group.section.is_single:
-                    group.confirm_button.click()
-                for row in group.waiting:
-                    row.open_editor()
-                    row._button.click()
-        elif screen.step is screen.site_step:
-            screen.site_step._zone.set_value("Asia/Shanghai")
-            screen.site_step._file.set_value(str(path.with_name("new.titrant")))
-        elif screen.step is screen.first_user_step:
-            _fill_first_user(screen, is_encrypted=is_encrypted)
-        screen.go_on()
-        if screen.steps.index(screen.step) == index:
-            break
-    return screen
-
-
-def _fill_first_user(screen: NewStudyScreen, *, is_encrypted: bool) -> None:
-    step = screen.first_user_step
-    step.protection.set_value(is_encrypted)
-    step._name.set_value("Wang Fang")
-    if is_encrypted:
-        step._user.set_value("wang.fang")
-        step.password.first.set_value(PASSWORD)
-        step.password.second.set_value(PASSWORD)
-
-
-def _assumption(path: Path) -> NewStudyScreen:
-    """The assumptions with one open to be changed."""
-    screen = _new_study(path, 1)
+    yield from _left(screen, "protocol")
     group = screen.assumptions_step.groups[0]
     group.set_open(is_open=True)
     group.rows[0].open_editor()
-    return screen
+    settle()
+    yield "assumption", screen
+    for group in screen.assumptions_step.groups:
+        group.set_open(is_open=True)
+        if not group.section.is_single:
+            group.confirm_button.click()
+        for row in group.waiting:
+            row.open_editor()
+            row._button.click()
+    yield from _left(screen, "assumptions")
+    screen.site_step._zone.set_value("Asia/Shanghai")
+    screen.site_step._file.set_value(str(folder / "new.titrant"))
+    yield from _left(screen, "site")
+    step = screen.first_user_step
+    step._name.set_value("Wang Fang")
+    step._user.set_value("wang.fang")
+    step.password.first.set_value(PASSWORD)
+    step.password.second.set_value(PASSWORD)
+    yield from _left(screen, "first user")
+    settle()
+    yield "recovery key", screen
+    screen.go_back()
+    step.protection.set_value(False)
+    screen.go_on()
+    settle()
+    yield "review", screen
+    screen.close()
+
+
+def _left(screen: NewStudyScreen, name: str) -> Iterator[tuple[str, NewStudyScreen]]:
+    settle()
+    yield name, screen
+    screen.go_on()
 
 
 def _recovering(path: Path) -> SignInScreen:
@@ -149,6 +167,8 @@ DIALOGS: Mapping[str, Maker] = {
     "reason": lambda _path: ReasonDialog("Take the verification back", "Weight counts as not compared.", "Take back"),
     "load workbook": lambda path: LoadWorkbook(_session(path)),
     "restore": lambda path: RestoreDialog(path, default_folder(path), key=KEY, zone=None),
+    "demonstration": lambda _path: DemoDialog(),
+    "sign amendment": _sign_amendment,
     "about": lambda _path: AboutDialog(),
     "bug": lambda _path: BugDialog("ValueError", ["study.py:10 of"]),
     "idle": lambda path: IdleDialog(_settings(path)),
@@ -162,12 +182,6 @@ SCREENS: Mapping[str, Maker] = {
     "sign-in": lambda path: SignInScreen(path, _settings(path)),
     "sign-in, recovery key": _recovering,
     "lock": lambda path: LockScreen(_session(path), has_unsaved=True),
-    "new study, protocol": lambda path: _new_study(path, 0),
-    "new study, assumptions": _assumption,
-    "new study, site": lambda path: _new_study(path, 2),
-    "new study, first user": lambda path: _new_study(path, 3),
-    "new study, recovery key": lambda path: _new_study(path, 4),
-    "new study, review": lambda path: _new_study(path, 4, is_encrypted=False),
 }
 
 

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from domain.access import Right
 from domain.records import Lock
-from domain.terms import LockScope
+from domain.terms import LockScope, Right
 from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.radio_list import Choice, RadioList
+from ui.widgets.scroll import ScrollArea
 from ui.widgets.text_area import TextArea
 from ui.words.lock import locks_of, say_lock, say_target
 
-_MOST_SHOWN = 12
+_LIST_HEIGHT = 330
 
 
 class DataLockDialog(Dialog):
@@ -37,10 +37,12 @@ class DataLockDialog(Dialog):
         about = tr("What is locked can be read by everybody and changed by nobody, until it is unlocked with a reason.")
         self.add(Label(about, token="text2", wrap=True))
         self._locks = {(one.scope, one.target): one for one in locks_of(session)}
-        choices = [self._choice(target) for target in targets[:_MOST_SHOWN]]
+        choices = [self._choice(target) for target in targets]
         self.target = RadioList(choices, tr("What"))
         self.target.set_value(targets[0])
-        self.add(FormRow(tr("What"), self.target))
+        area = ScrollArea(FormRow(tr("What"), self.target))
+        area.setMaximumHeight(_LIST_HEIGHT)
+        self.add(area)
         self.warning = Label("", size="caption", token="text2", wrap=True)
         self.add(self.warning)
         self.reason = TextArea(tr("Reason"), lines=2)
@@ -72,6 +74,8 @@ class DataLockDialog(Dialog):
         self.warning.setVisible(is_locked)
         may = self._session.may(Right.UNLOCK if is_locked else Right.LOCK)
         self.accept_button.setEnabled(bool(str(self.reason.value()).strip()) and may)
+        if self.isVisible():
+            self.fit()
 
     def accept(self) -> None:
         """Lock or unlock; a refusal stands as a banner above the page."""
@@ -83,31 +87,3 @@ class DataLockDialog(Dialog):
         reason = str(self.reason.value()).strip()
         session.do(lambda: verb(scope, target, reason=reason, person=session.person, now=session.clock()))
         super().accept()
-
-
-class ReasonDialog(Dialog):
-    """Asks for a reason."""
-
-    def __init__(self, title: str, about: str, button: str, parent: QWidget | None = None) -> None:
-        """Build it.
-
-        Args:
-            title: what is to be done.
-            about: what follows from it.
-            button: names it.
-            parent: Qt owner.
-        """
-        super().__init__(title, button, tr("Cancel"), parent=parent)
-        self.add(Label(about, token="text2", wrap=True))
-        self.reason = TextArea(tr("Reason"), lines=2)
-        self.add(FormRow(tr("Reason"), self.reason))
-        self.reason.value_changed.connect(self._check)
-        self._check()
-        self.reason.setFocus()
-
-    def text(self) -> str:
-        """The reason."""
-        return str(self.reason.value()).strip()
-
-    def _check(self) -> None:
-        self.accept_button.setEnabled(bool(self.text()))

@@ -1,10 +1,10 @@
 """The frame that small dialogs share: a title, a body, buttons at the right."""
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_M
-from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
+from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.elided_label import Label
 
 
@@ -31,15 +31,32 @@ class Dialog(QDialog):
             self.reject_button = SecondaryButton(reject)
             self.reject_button.clicked.connect(self.reject)
             buttons.insert(0, self.reject_button)
-        column.addLayout(button_row(*buttons))
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
+        for button in buttons:
+            self._buttons.addWidget(button)
+        column.addLayout(self._buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """As high as its texts need at its width: Qt asks wrapped ones too early, at another width."""
         super().showEvent(event)
+        if not event.spontaneous():
+            self.fit()
+
+    def fit(self) -> None:
+        """Make it as high as its texts need at its width: Qt asks wrapped ones too early, at another width.
+
+        What comes later, such as an answer, asks for it again: a dialog does not grow by itself.
+        """
         layout = self.layout()
-        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
-        if needed > self.height():
-            self.resize(self.width(), needed)
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), self.minimumHeight()))
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put another button at the left of the accepting one."""
+        button.setAutoDefault(False)
+        self._buttons.insertWidget(self._buttons.indexOf(self.accept_button), button)
 
     def add(self, widget: QWidget) -> QWidget:
         """Add a widget to the body."""

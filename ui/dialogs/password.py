@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QWidget
 
 from storage.errors import RecordRefused, StudyFileError
 from ui.dialogs.dialog import Dialog
-from ui.screens.key_card import NoteSlot
 from ui.session import Session
 from ui.sign_in import change_password
 from ui.text import tr
@@ -12,6 +11,7 @@ from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import PasswordEdit
 from ui.widgets.new_password import NewPassword
+from ui.widgets.note_slot import NoteSlot
 from ui.words.sign_in import say_refusal
 
 
@@ -60,6 +60,7 @@ class PasswordDialog(Dialog):
         except (StudyFileError, RecordRefused) as error:
             self.present.clear()
             self.refusal.show_note("hard", *say_refusal(error))
+            self.fit()
             return
         session.refresh()
         super().accept()

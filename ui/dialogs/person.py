@@ -1,4 +1,4 @@
-"""Asks who is working. Accounts and passwords come with another version; until then the name goes into the trail."""
+"""Asks who is working on a study without accounts; the name goes into the audit trail."""
 
 from PySide6.QtWidgets import QWidget
 

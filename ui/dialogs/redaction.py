@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from domain.access import Right
 from domain.records import RECORD_KINDS, Redaction
-from domain.terms import RedactionState
+from domain.terms import RedactionState, Right
 from storage.audit import AuditEntry, FieldChange
 from storage.payload_path import REASON
 from ui.dialogs.dialog import Dialog
@@ -127,9 +126,11 @@ class RedactionDecisionDialog(Dialog):
         )
         self.add(Label(asked, wrap=True))
         events = ", ".join(f"#{number}" for number in redaction.events)
-        gone = tr("The text goes from events {events} and from the record. Nothing brings it back.").format(
-            events=events
-        )
+        gone = (
+            tr("The text goes from event {events} and from the record. Nothing brings it back.")
+            if len(redaction.events) == 1
+            else tr("The text goes from events {events} and from the record. Nothing brings it back.")
+        ).format(events=events)
         kept = tr("Backups and copies that were made earlier still hold it.")
         broken = tr("Signatures and verifications of what held the text don't stand any more.")
         self.add(NoteBox("warn", tr("What happens"), (gone, kept, broken)))

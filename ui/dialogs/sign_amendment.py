@@ -2,30 +2,23 @@
 
 from datetime import datetime, time, timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.amendment import AmendmentPreview, preview_amendment
-from domain.protocol.reader import ProtocolRefused
 from domain.records import ProtocolVersion
 from domain.study import Study
 from domain.terms import SignatureMeaning
-from storage.errors import StudyFileError
+from ui.dialogs.amendment_dialog import AmendmentDialog
 from ui.forms.sign_card import signature_box
-from ui.pages.amendment_preview import AmendmentPreviewPanel
-from ui.pages.signer_field import SignerField
-from ui.screens.protocol_step import say_faults
 from ui.session import Session
-from ui.signing import check_of, may_approve, states_of
-from ui.text import say_date, term, tr
-from ui.theme import SPACE_M, SPACE_S
-from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
+from ui.signing import may_approve, states_of
+from ui.text import say_date, tr
+from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.card import Card, NoteBox
 from ui.widgets.elided_label import Label
-from ui.widgets.scroll import ScrollArea
-from ui.words.error import say_error
 
-_LEFT_WIDTH = 340
+_SIZE, _LEFT_WIDTH = QSize(1000, 620), 340
 
 
 def unsigned_amendment(session: Session) -> ProtocolVersion | None:
@@ -45,7 +38,7 @@ def unsigned_amendment(session: Session) -> ProtocolVersion | None:
     return None if any(standing) else latest
 
 
-class SignAmendmentDialog(QDialog):
+class SignAmendmentDialog(AmendmentDialog):
     """The amendment at the left, its effect at the right, the signature below.
 
     Attributes:
@@ -60,24 +53,20 @@ class SignAmendmentDialog(QDialog):
             version: as ``unsigned_amendment`` gives it.
             parent: Qt owner.
         """
-        super().__init__(parent)
-        self._session, self._version = session, version
+        super().__init__(session, tr("Sign the amendment"), _SIZE, parent)
+        self._version = version
         self.wants_another = False
-        self.setWindowTitle(tr("Sign the amendment"))
-        self.resize(1000, 620)
-        self.preview = AmendmentPreviewPanel()
-        self.signer = SignerField()
-        self.signer.show_person(session.person, term(SignatureMeaning.APPROVAL), check_of(session))
         self.sign_button = PrimaryButton(tr("Sign amendment"), "pencil")
         self.another_button = SecondaryButton(tr("Draft another amendment…"))
         self.close_button = SecondaryButton(tr("Not now"))
-        self._lay_out()
+        buttons = (self.another_button, self.close_button, self.sign_button)
+        self.lay_out(self._facts(), _LEFT_WIDTH, tr("on what happened before it takes effect"), buttons)
         self.sign_button.clicked.connect(self.sign)
         self.signer.confirmed.connect(self.sign)
         self.signer.value_changed.connect(self._check_button)
         self.another_button.clicked.connect(self._draft_another)
         self.close_button.clicked.connect(self.reject)
-        self._show_effect()
+        self.show_effect(self._effect)
         self._check_button()
         self.signer.setFocus()
 
@@ -105,16 +94,6 @@ class SignAmendmentDialog(QDialog):
     def _check_button(self) -> None:
         self.sign_button.setEnabled(self.signer.is_signed)
 
-    def _show_effect(self) -> None:
-        session = self._session
-        try:
-            self.preview.show_preview(self._effect(), session.words)
-        except ProtocolRefused as refused:
-            self.preview.show_fault(tr("The protocol can't be run."), tuple(say_faults(refused).splitlines()))
-        except StudyFileError as error:
-            title, text = say_error(error)
-            self.preview.show_fault(title, (text,))
-
     def _effect(self) -> AmendmentPreview:
         """What the version changes against the ones before it, up to the day on which it takes effect.
 
@@ -127,7 +106,7 @@ class SignAmendmentDialog(QDialog):
         study = Study.of({**records, ProtocolVersion.kind: before}, cut_off=cut_off)
         return preview_amendment(study, version, session.file.records_at)
 
-    def _lay_out(self) -> None:
+    def _facts(self) -> QWidget:
         version, words = self._version, self._session.words
         facts = Card(tr("Version {version}").format(version=version.version))
         saved = self._session.file.history(version.kind, version.record_id)[0].event
@@ -137,31 +116,13 @@ class SignAmendmentDialog(QDialog):
             (tr("Reason"), version.reason),
         )
         for head, text in lines:
-            facts.add(Label(head, size="caption", token="text2"))
-            facts.add(Label(text, wrap=True))
+            fact = QVBoxLayout()
+            fact.setSpacing(2)
+            fact.addWidget(Label(head, size="caption", token="text2"))
+            fact.addWidget(Label(text, wrap=True))
+            facts.body.addLayout(fact)
         for box in signature_box(self._session, version.kind, version.record_id):
             facts.add(box)
         facts.add(NoteBox("warn", tr("Not signed yet."), (tr("It counts from its day on, signed or not."),)))
         facts.body.addStretch(1)
-        left = ScrollArea(facts)
-        left.setFixedWidth(_LEFT_WIDTH)
-        effect = Card(tr("Effect"), tr("on what happened before it takes effect"))
-        effect.add(self.preview, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(SPACE_M)
-        middle.addWidget(left)
-        middle.addWidget(effect, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 20)
-        whole.setSpacing(SPACE_M)
-        whole.addWidget(Label(tr("Sign the amendment"), size="title"))
-        whole.addLayout(middle, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_S)
-        foot.addWidget(self.signer, 1)
-        for button in (self.another_button, self.close_button):
-            button.setAutoDefault(False)
-        buttons = button_row(self.another_button, self.close_button, self.sign_button)
-        foot.addLayout(buttons)
-        foot.setAlignment(buttons, Qt.AlignmentFlag.AlignBottom)
-        whole.addLayout(foot)
+        return facts

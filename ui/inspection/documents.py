@@ -14,7 +14,7 @@ from storage.study_file import StudyFile
 from storage.verification import Problem
 from ui.inspection.counts import CountRow
 from ui.pages.audit_event import say_problem
-from ui.pages.audit_model import describe, say_field, say_kind, say_operation, say_value, say_when
+from ui.pages.audit_model import describe, say_field, say_kind, say_operation, say_when
 from ui.reports.blocks import Heading, Paragraph
 from ui.reports.paper import Block, Frame, Report
 from ui.reports.signatures import tabulate_signatures
@@ -23,6 +23,7 @@ from ui.signing import all_states
 from ui.text import EN_DASH, Words, term, tr
 from ui.words.deviation import with_visit_names
 from ui.words.signature import label_of_field, name_record
+from ui.words.value import say_value
 
 _NOT_LISTED = ("record_id", "content", "evidence", "recommended")
 

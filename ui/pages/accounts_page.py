@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.access import Right
+from domain.terms import Right
 from storage.errors import RecordRefused, StudyFileError
 from storage.keys.key_file import KeyFile
 from storage.keys.key_store import KeyStore
@@ -27,6 +27,8 @@ from ui.widgets.scroll import ScrollArea
 from ui.widgets.table import TableView
 from ui.words.date import say_moment
 
+_WIDEST_COLUMN = 168
+
 
 class AccountsPage(Page):
     """The accounts at the left; the chosen one and its password at the right."""
@@ -35,7 +37,7 @@ class AccountsPage(Page):
         """Build it without rows."""
         super().__init__(session, parent)
         self.model = AccountsModel(self)
-        self.table = TableView(tr("Accounts"), stretch_column=self.model.column("name"))
+        self.table = TableView(tr("Accounts"), stretch_column=self.model.column("name"), widest=_WIDEST_COLUMN)
         self.table.setModel(self.model)
         self.table.row_changed.connect(lambda _index: self._on_row())
         yielding = [self.model.column(key) for key in ("from", "to")]
@@ -96,8 +98,7 @@ class AccountsPage(Page):
         self.model.set_rows(list_accounts(accounts, self._keys(), given, session.clock(), self._today))
         self._fit.fit()
         self.card.set_caption(tr("{count} active").format(count=sum(one.is_active for one in accounts)))
-        may = session.may(Right.MANAGE_ACCOUNTS) and not session.is_read_only
-        self.add_button.setEnabled(may)
+        self.add_button.setVisible(self._may_write)
         if not self.form.is_dirty or self._shown == "":
             self._select(self._shown or (accounts[0].record_id if accounts else None))
         self._show_password()
@@ -108,7 +109,7 @@ class AccountsPage(Page):
 
     def add_record(self) -> None:
         """Ctrl+N: a new account."""
-        if not self.add_button.isEnabled():
+        if self.add_button.isHidden():
             return
         self.table.clearSelection()
         self._shown = None
@@ -192,14 +193,14 @@ class AccountsPage(Page):
         is_own = row is not None and row.account.user_id == session.user_id
         can_have = row is not None and row.account.is_active
         for widget in (self.password, self.give_button):
-            widget.setVisible(can_have and not is_own)
-        self.unlock_link.setVisible(row is not None and row.locked_until is not None)
+            widget.setVisible(can_have and not is_own and self._may_write)
+        self.unlock_link.setVisible(row is not None and row.locked_until is not None and self._may_write)
         if row is None:
             said = tr("Add the account first; then give it a password.")
         elif not row.account.is_active:
             said = tr("A deactivated account has no password.")
         elif is_own:
-            said = tr("Your own. Change it under Study, Change password.")
+            said = tr("Your own. Change it under Safety, Change password.")
         elif row.locked_until is not None:
             until = say_moment(row.locked_until.astimezone(session.study.zone))
             said = tr("Locked out after wrong passwords until {moment}.").format(moment=until)
@@ -216,9 +217,12 @@ class AccountsPage(Page):
         self._check_password()
 
     def _check_password(self) -> None:
-        may = self.session.may(Right.MANAGE_ACCOUNTS) and not self.session.is_read_only
-        self.give_button.setEnabled(self.password.is_complete and may)
+        self.give_button.setEnabled(self.password.is_complete and self._may_write)
         self.edited.emit()
+
+    @property
+    def _may_write(self) -> bool:
+        return self.session.may(Right.MANAGE_ACCOUNTS) and not self.session.is_read_only
 
     def _keys(self) -> KeyFile | None:
         if not self.session.is_encrypted:

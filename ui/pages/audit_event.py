@@ -7,18 +7,18 @@ from domain.records import RECORD_KINDS
 from storage.audit import AuditEntry
 from storage.verification import Problem, ProblemCode
 from ui.dialogs.redaction import say_fields, texts_of
-from ui.pages.audit_model import say_field, say_kind, say_operation, say_value, say_when
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_head, say_position, say_version
+from ui.pages.audit_model import say_field, say_kind, say_operation, say_when
 from ui.text import Words, tr
 from ui.theme import SPACE_S
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, Hairline, NoteBox
-from ui.widgets.elided_label import Label
+from ui.widgets.clear import clear
+from ui.widgets.elided_label import Label, break_long_words
 from ui.widgets.key_value import KeyValueList
 from ui.widgets.scroll import ScrollArea
-
-_LONGEST_WORD = 16
+from ui.words.ground import say_head, say_position, say_version
+from ui.words.signature import label_of_field
+from ui.words.value import say_value
 
 
 class EventCard(Card):
@@ -96,7 +96,7 @@ def _changes(entry: AuditEntry, words: Words) -> QGridLayout:
     row = 1
     for change in entry.changes:
         values = (change.after,) if is_new else (change.before, change.after)
-        said = [say_value(value, words) or "–" for value in values]
+        said = [_say(entry, change.field, value, words) or "–" for value in values]
         if is_new and said == ["–"]:
             continue
         grid.addWidget(Hairline(), row, 0, 1, len(heads))
@@ -105,21 +105,21 @@ def _changes(entry: AuditEntry, words: Words) -> QGridLayout:
         for column, text in enumerate(said, 1):
             is_after = column == len(said)
             weight, token = (500, "text") if is_after else (400, "text2")
-            value = Label(_breakable(text), size="caption", weight=weight, token=token, wrap=True)
+            value = Label(break_long_words(text), size="caption", weight=weight, token=token, wrap=True)
             value.setAccessibleName(f"{field}, {heads[column]}: {text}")
             grid.addWidget(value, row + 1, column, Qt.AlignmentFlag.AlignTop)
         row += 2
     return grid
 
 
-def _breakable(text: str) -> str:
-    """A text whose long words, such as hashes, may be broken: else they push everything out of sight."""
-    return " ".join(
-        "\u200b".join(word[start : start + _LONGEST_WORD] for start in range(0, len(word), _LONGEST_WORD))
-        if len(word) > _LONGEST_WORD
-        else word
-        for word in text.split(" ")
-    )
+def _say(entry: AuditEntry, field: str, value: object, words: Words) -> str:
+    """A value in words; where it names a kind of record or a field of one, by their titles."""
+    if field == "about_kind" and value in RECORD_KINDS:
+        return say_kind(str(value))
+    if field == "field" and value:
+        about = next((str(change.after) for change in entry.changes if change.field == "about_kind"), "")
+        return label_of_field(about, str(value))
+    return say_value(value, words)
 
 
 def say_problem(problem: Problem) -> str:

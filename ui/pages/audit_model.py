@@ -1,21 +1,19 @@
 """The event stream as rows: loaded a page at a time, newest first, and said in words."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from domain.records import RECORD_KINDS, Attendee, OpenedCohort, Record, Signature, items_of
+from domain.records import RECORD_KINDS, Record, Signature, items_of
 from domain.signing import Validity
 from storage.audit import AuditEntry, EventFilter
 from storage.stream import Event, Operation
 from storage.study_file import StudyFile
-from ui.text import Words, capital, say_date, say_number, term, tr
+from ui.text import Words, capital, say_date, tr
 from ui.widgets.table import RIGHT, TOKEN_ROLE, WEIGHT_ROLE
 
 PAGE_SIZE = 100
-LONGEST = 240
 SEQUENCE, WHEN, WHO, SUBJECT, RECORD, OPERATION, SIGNED, REASON = range(8)
 _RIGHT_COLUMNS = (SEQUENCE, WHEN)
 
@@ -64,8 +62,19 @@ class AuditModel(QAbstractTableModel):
             return "", event.record_id
         if event.record_id not in self._about:
             record = self._file.record(event.kind, event.record_id)
-            self._about[event.record_id] = describe(record, self._words) if record else ("", event.record_id)
+            said = self._describe(record, self._words) if record else ("", event.record_id)
+            self._about[event.record_id] = said
         return self._about[event.record_id]
+
+    def _describe(self, record: Record, words: Words) -> tuple[str, str]:
+        """Subject and particulars; of what is about another record, that one's instead of its id."""
+        subject, particulars = describe(record, words)
+        kind, record_id = getattr(record, "about_kind", ""), getattr(record, "about_id", "")
+        if kind not in RECORD_KINDS or not record_id:
+            return subject, particulars
+        other = self._file.record(kind, record_id)
+        named = describe(other, words)[1] if other else ""
+        return subject, f"{say_kind(kind)}, {named}" if named else say_kind(kind)
 
     def _said(self, row: int) -> tuple[str, ...]:
         """All cells of a row, said once: the view asks for them several times."""
@@ -206,26 +215,3 @@ def say_field(kind: str, name: str) -> str:
         return capital(name.replace("_", " "))
     item = items_of(RECORD_KINDS[kind])[name]
     return f"{tr(item.label)}, {item.unit}" if item.unit else tr(item.label)
-
-
-def say_opened_cohort(cohort: OpenedCohort) -> str:
-    """A cohort of a signed opening: "planned cohort 1 at 100, Colorectal, 6 subjects"."""
-    text = tr("planned cohort {planned} at {dose}").format(planned=cohort.planned, dose=say_number(cohort.dose))
-    size = tr("{count} subjects").format(count=cohort.size) if cohort.size is not None else ""
-    return ", ".join(part for part in (text, cohort.title, cohort.tumour, cohort.marker, size) if part)
-
-
-def say_value(value: object, words: Words) -> str:
-    """A value of any field in words, shortened where it is a document; nothing is the empty string."""
-    if isinstance(value, tuple):
-        return "; ".join(say_value(one, words) for one in value)
-    if isinstance(value, Attendee):
-        return ", ".join(part for part in (value.name, value.role, term(value.vote).lower()) if part)
-    if isinstance(value, OpenedCohort):
-        return say_opened_cohort(value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {say_value(one, words)}" for name, one in value.items())
-    said = words.moment_with_offset(value) if isinstance(value, datetime) else words.say(value)
-    if len(said) <= LONGEST:
-        return said
-    return tr("{start}… ({count} characters)").format(start=said[:LONGEST].rstrip(), count=len(said))

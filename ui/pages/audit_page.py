@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.access import Right
 from domain.records import RECORD_KINDS, Redaction, Signature
+from domain.terms import Right
 from storage.audit import AuditEntry, EventFilter
 from storage.errors import StudyFileError
 from storage.system_codes import SYSTEM_CODES
@@ -16,20 +16,20 @@ from ui.dialogs.redaction import RedactionDecisionDialog, RedactionRequestDialog
 from ui.forms.typed import read_day
 from ui.pages.audit_event import EventCard, say_problem
 from ui.pages.audit_model import OPERATION, REASON, RECORD, SIGNED, AuditModel, say_kind
-from ui.pages.decision_cards import clear
-from ui.pages.decision_words import say_head, say_position
 from ui.pages.page import Page
 from ui.session import Session
 from ui.text import say_date, tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP, SPACE_M, SPACE_S
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.card import Card, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.options import Option
 from ui.widgets.table import TableView
 from ui.widgets.term_edit import TermEdit
+from ui.words.ground import say_head, say_position
 
 SIDE_WIDTH = 376
 _ANY, _SYSTEM = "", "system"

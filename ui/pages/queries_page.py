@@ -33,7 +33,7 @@ class QueriesPage(Page):
         """Build it without rows."""
         super().__init__(session, parent)
         self._rows: list[QueryRow] = []
-        self._shown_at = -1
+        self._shown_at: tuple[int, object] = (-1, None)
         self.model = QueriesModel(lambda: self.session.words, self)
         self.table = TableView(tr("Queries"), sortable=True, stretch_column=self.model.column("about"))
         self.table.setModel(self.model)
@@ -68,9 +68,12 @@ class QueriesPage(Page):
 
     def show_study(self) -> None:
         """Draw the queries and the coverage as they are now."""
-        if self._shown_at == self.session.file.position:
+        session = self.session
+        # Coverage is of the subjects at the cut-off; the moving one adds none without an entry.
+        at = (session.file.position, session.study.cut_off if session.is_looking_back else None)
+        if self._shown_at == at:
             return
-        self._shown_at = self.session.file.position
+        self._shown_at = at
         records = self.session.file.records()
         self._rows = list_queries(records, self.session.words)
         subjects = sorted({row.query.subject_id for row in self._rows if row.query.subject_id})
@@ -116,7 +119,8 @@ class QueriesPage(Page):
         else:
             text = tr("Open a saved form and press F3 on the field that you ask about.")
             self.empty.set_text(tr("No queries yet"), text)
-        self.clear_link.setVisible(self.state.value() != _ANY or self.subject.value() != _ANY)
+        is_filtered = self.state.value() != _ANY or self.subject.value() != _ANY
+        self.clear_link.setVisible(bool(self._rows) and is_filtered)
         place = self.model.find(current) if current else None
         if shown:
             self.table.select_row(place or 0)

@@ -12,11 +12,11 @@ from storage.transfer.ics import write_ics
 from ui.exports import save_export
 from ui.models.schedule_words import ScheduleWords
 from ui.pages.report_kinds import print_of
-from ui.plots.save_chart import table_as_csv
 from ui.reports.output import ReportError, save_pdf
 from ui.reports.take_home_calendar import take_home_calendar
 from ui.session import Session
 from ui.sign_in import EXPORT_CALENDAR, PRINT
+from ui.table_csv import table_as_csv
 from ui.text import say_date, tr
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from domain.checks.antibody import check_ada_result
 from domain.exposure.import_antibodies import COLUMNS, read_antibodies
-from domain.importing.rows import Outcome
+from domain.importing.columns import ColumnNames
 from domain.records import AdaResult, PkSample
 from storage.transfer.table_file import RawTable
 from ui.models.sampled_lines import list_antibody_lines
-from ui.screens.table_import import DryRun, TableImport, Taken
+from ui.screens.dry_run import DryRun, dry_run_of
+from ui.screens.table_import import TableImport
 from ui.text import marked, tr
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import LineEdit
@@ -39,6 +40,8 @@ class AntibodyImport(TableImport):
         "neutralising": marked("Neutralising"),
         "comment": marked("Comment"),
     }
+    columns: ClassVar[ColumnNames] = COLUMNS
+    kept_as: ClassVar[str] = "antibodies"
 
     def further_fields(self) -> Sequence[QWidget]:
         plan = self.session.part.pk
@@ -47,12 +50,6 @@ class AntibodyImport(TableImport):
         self.drug.set_value(plan.analytes[0] if plan else "")
         self.drug.value_changed.connect(self.try_again)
         return (self.drug,)
-
-    def guess(self, header: Sequence[str]) -> dict[str, str]:
-        return COLUMNS.guess(header, self.settings.mapping("antibodies"))
-
-    def remember(self, mapping: Mapping[str, str]) -> None:
-        self.settings.keep_mapping("antibodies", mapping)
 
     def read_rows(self, table: RawTable, mapping: Mapping[str, str]) -> DryRun:
         now = self.session.clock()
@@ -68,9 +65,4 @@ class AntibodyImport(TableImport):
             drug=str(self.drug.value()),
             mapping=mapping,
         )
-        taken = [
-            Taken(row.record, row.outcome is Outcome.NEW, row.doubts)
-            for row in report.accepted
-            if row.outcome is not Outcome.SAME
-        ]
-        return DryRun(report.mapping, list_antibody_lines(table, report, self.session.words), taken)
+        return dry_run_of(report, list_antibody_lines(table, report, self.session.words))

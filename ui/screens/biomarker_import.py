@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from domain.checks.biomarker import check_biomarker_result
 from domain.exposure.import_biomarkers import COLUMNS, read_biomarkers
-from domain.importing.rows import Outcome
+from domain.importing.columns import ColumnNames
 from domain.records import BiomarkerResult, PkSample
 from storage.transfer.table_file import RawTable
 from ui.models.sampled_lines import list_biomarker_lines
-from ui.screens.table_import import DryRun, TableImport, Taken
+from ui.screens.dry_run import DryRun, dry_run_of
+from ui.screens.table_import import TableImport
 from ui.text import marked, tr
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import LineEdit
@@ -38,6 +39,8 @@ class BiomarkerImport(TableImport):
         "unit": marked("Unit"),
         "comment": marked("Comment"),
     }
+    columns: ClassVar[ColumnNames] = COLUMNS
+    kept_as: ClassVar[str] = "biomarkers"
 
     def further_fields(self) -> Sequence[QWidget]:
         self.marker = FormRow(
@@ -49,12 +52,6 @@ class BiomarkerImport(TableImport):
         for row in (self.marker, self.unit):
             row.value_changed.connect(self.try_again)
         return self.marker, self.unit
-
-    def guess(self, header: Sequence[str]) -> dict[str, str]:
-        return COLUMNS.guess(header, self.settings.mapping("biomarkers"))
-
-    def remember(self, mapping: Mapping[str, str]) -> None:
-        self.settings.keep_mapping("biomarkers", mapping)
 
     def read_rows(self, table: RawTable, mapping: Mapping[str, str]) -> DryRun:
         now = self.session.clock()
@@ -72,9 +69,4 @@ class BiomarkerImport(TableImport):
             unit=str(self.unit.value()),
             mapping=mapping,
         )
-        taken = [
-            Taken(row.record, row.outcome is Outcome.NEW, row.doubts)
-            for row in report.accepted
-            if row.outcome is not Outcome.SAME
-        ]
-        return DryRun(report.mapping, list_biomarker_lines(table, report, self.session.words), taken)
+        return dry_run_of(report, list_biomarker_lines(table, report, self.session.words))

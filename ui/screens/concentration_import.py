@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from domain.exposure.columns import COLUMNS
 from domain.exposure.importing import read_concentrations
-from domain.importing.rows import Outcome
+from domain.importing.columns import ColumnNames
 from domain.records import Concentration, PkSample
 from storage.transfer.table_file import RawTable
 from ui.models.concentration_lines import list_concentration_lines
-from ui.screens.table_import import DryRun, TableImport, Taken
+from ui.screens.dry_run import DryRun, dry_run_of
+from ui.screens.table_import import TableImport
 from ui.text import marked, tr
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.form_row import FormRow
@@ -43,6 +44,8 @@ class ConcentrationImport(TableImport):
         "reassay": marked("Re-assay"),
         "comment": marked("Comment"),
     }
+    columns: ClassVar[ColumnNames] = COLUMNS
+    kept_as: ClassVar[str] = "concentrations"
 
     def further_fields(self) -> Sequence[QWidget]:
         plan = self.session.part.pk
@@ -55,12 +58,6 @@ class ConcentrationImport(TableImport):
             row.value_changed.connect(self.try_again)
         self._offer_sources()
         return self.unit, self.replaces
-
-    def guess(self, header: Sequence[str]) -> dict[str, str]:
-        return COLUMNS.guess(header, self.settings.mapping("concentrations"))
-
-    def remember(self, mapping: Mapping[str, str]) -> None:
-        self.settings.keep_mapping("concentrations", mapping)
 
     def read_rows(self, table: RawTable, mapping: Mapping[str, str]) -> DryRun:
         study = self.session.study.at(self.session.clock())
@@ -76,17 +73,8 @@ class ConcentrationImport(TableImport):
             unit=str(self.unit.value()),
             replaces=str(self.replaces.value() or ""),
         )
-        taken = [
-            Taken(row.record, row.outcome is Outcome.NEW, row.doubts)
-            for row in report.accepted
-            if row.outcome is not Outcome.SAME
-        ]
-        return DryRun(
-            report.mapping,
-            list_concentration_lines(table, report, self.session.words),
-            taken,
-            _say_gone(report.gone),
-        )
+        lines = list_concentration_lines(table, report, self.session.words)
+        return dry_run_of(report, lines, _say_gone(report.gone))
 
     def _existing(self) -> list[Concentration]:
         listed = self.session.study.entered.get(Concentration.kind, ())

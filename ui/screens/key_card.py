@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storage.keys.failed_log_ins import FailureKind, locked_until, wrong_passwords
 from storage.keys.key_file import KeyFile
@@ -13,10 +13,11 @@ from ui.command_line import version
 from ui.text import tr
 from ui.theme import SPACE_M, SPACE_S, caption_font, theme
 from ui.widgets.buttons import LinkButton
-from ui.widgets.card import Card, Hairline, NoteBox, SunkenBox
+from ui.widgets.card import Card, Hairline, SunkenBox
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.icons import draw_icon
 from ui.widgets.key_value import KeyValueList
+from ui.widgets.note_slot import NoteSlot
 from ui.widgets.paint import ALIGN_RIGHT, draw_text
 from ui.widgets.rail import draw_wordmark
 from ui.widgets.scroll import ScrollArea
@@ -93,37 +94,6 @@ class KeyCard(Card):
             widget.setVisible(bool(facts))
 
 
-class NoteSlot(QWidget):
-    """A place for one note box at a time."""
-
-    def __init__(self) -> None:
-        """Empty, and then not there at all."""
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._box: NoteBox | None = None
-        self.hide()
-
-    def show_note(self, kind: str, title: str, *lines: str) -> None:
-        """Say something; an empty title says nothing."""
-        if self._box is not None:
-            self._column.removeWidget(self._box)
-            self._box.hide()
-            self._box.deleteLater()
-            self._box = None
-        if title:
-            self._box = NoteBox(kind, title, tuple(line for line in lines if line))
-            # Else its height ends where the text would if it were as wide as Qt guesses.
-            self._box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-            self._column.addWidget(self._box)
-        self.setAccessibleName(self._box.accessibleName() if self._box else "")
-        self.setVisible(bool(title))
-
-    def text(self) -> str:
-        """What is said."""
-        return self.accessibleName()
-
-
 class FailureNote(NoteSlot):
     """The failed attempts of one person, or until when they are locked out."""
 
@@ -153,9 +123,16 @@ class FailureNote(NoteSlot):
 class KeyGround(QWidget):
     """The ground: wordmark, one card, where the data are. Scrolls where the window is too low."""
 
-    def __init__(self, card: QWidget, parent: QWidget | None = None) -> None:
-        """Put the card on it."""
+    def __init__(self, card: QWidget, parent: QWidget | None = None, *, where: str = "") -> None:
+        """Put the card on it.
+
+        Args:
+            card: in the middle.
+            parent: Qt owner.
+            where: the data are; those of an encrypted study where nothing is given.
+        """
         super().__init__(parent)
+        self._where = where or tr("Works without a network. All data stays on this computer, encrypted.")
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, SPACE_M, 0, SPACE_M)
@@ -176,8 +153,7 @@ class KeyGround(QWidget):
         painter.fillRect(self.rect(), theme.color("window"))
         draw_wordmark(painter, _EDGE, _FOOT, theme)
         foot = QRectF(_EDGE, self.height() - _FOOT - 12, self.width() - 2 * _EDGE, 24)
-        where = tr("Works without a network. All data stays on this computer, encrypted.")
-        draw_text(painter, foot, where, caption_font(), theme.color("text2"))
+        draw_text(painter, foot, self._where, caption_font(), theme.color("text2"))
         said = tr("version {version}").format(version=version())
         draw_text(painter, foot, said, caption_font(), theme.color("text2"), ALIGN_RIGHT)
 

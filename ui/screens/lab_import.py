@@ -1,15 +1,17 @@
 """The import of a laboratory file of results: what its columns hold and how its rows are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
-from domain.importing.rows import ImportReport, Outcome
-from domain.laboratory.columns import guess_mapping
+from domain.importing.columns import ColumnNames
+from domain.importing.rows import ImportReport
+from domain.laboratory.columns import COLUMNS
 from domain.laboratory.importing import read_results
 from domain.records import LabResult
 from storage.transfer.table_file import RawTable
 from ui.models.lab_lines import list_lab_lines
-from ui.screens.table_import import DryRun, TableImport, Taken
+from ui.screens.dry_run import DryRun, dry_run_of
+from ui.screens.table_import import TableImport
 from ui.text import marked
 
 
@@ -35,13 +37,9 @@ class LabImport(TableImport):
         "visit": marked("Visit"),
         "comment": marked("Comment"),
     }
+    columns: ClassVar[ColumnNames] = COLUMNS
+    kept_as: ClassVar[str] = "laboratory"
     report: ImportReport[LabResult] | None = None
-
-    def guess(self, header: Sequence[str]) -> dict[str, str]:
-        return guess_mapping(header, self.settings.mapping("laboratory"))
-
-    def remember(self, mapping: Mapping[str, str]) -> None:
-        self.settings.keep_mapping("laboratory", mapping)
 
     def read_rows(self, table: RawTable, mapping: Mapping[str, str]) -> DryRun:
         now = self.session.clock()
@@ -57,9 +55,4 @@ class LabImport(TableImport):
             now=now,
             mapping=mapping,
         )
-        taken = [
-            Taken(row.record, row.outcome is Outcome.NEW, row.doubts)
-            for row in report.accepted
-            if row.outcome is not Outcome.SAME
-        ]
-        return DryRun(report.mapping, list_lab_lines(table, report, self.session.words), taken)
+        return dry_run_of(report, list_lab_lines(table, report, self.session.words))

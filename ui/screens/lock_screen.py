@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from storage.errors import LockedOut, StudyFileError, WrongPassword
 from storage.keys.key_store import KeyStore
-from ui.screens.key_card import FailureNote, KeyCard, KeyGround, NoteSlot, with_offset
+from ui.screens.key_card import FailureNote, KeyCard, KeyGround, with_offset
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.buttons import LinkButton, PrimaryButton
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import LineEdit, PasswordEdit
+from ui.widgets.note_slot import NoteSlot
 from ui.words.date import say_moment
 from ui.words.sign_in import WRONG_PASSWORD, say_person, say_refusal
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPagedPaintDevice, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.protocol.assumptions import change_assumptions, value_at
@@ -27,20 +27,16 @@ from ui.screens.recovery_key_step import RecoveryKeyStep
 from ui.screens.review_step import ReviewStep
 from ui.screens.site_step import SiteStep
 from ui.screens.step import Step
+from ui.screens.wizard_frame import StepsRail, WizardFoot
 from ui.settings import Settings
-from ui.text import capital, tr, utc_now
-from ui.theme import PAGE_MARGIN, body_font, caption_font, theme
+from ui.text import tr, utc_now
+from ui.theme import PAGE_MARGIN
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.elided_label import Label
-from ui.widgets.icons import draw_icon
-from ui.widgets.paint import ALIGN_CENTER, draw_box, draw_text
-from ui.widgets.rail import draw_wordmark
 from ui.words.date import say_moment
 from ui.words.error import say_error
 from ui.words.sign_in import say_person
-
-WIZARD_RAIL = 248
 
 
 class NewStudyScreen(QWidget):
@@ -68,7 +64,7 @@ class NewStudyScreen(QWidget):
             self.protocol_step, self.assumptions_step, self.site_step, self.first_user_step, self.recovery_key_step,
             self.review_step,
         )  # fmt: skip
-        self._rail = _StepsRail([step.title for step in self.steps])
+        self._rail = StepsRail([step.title for step in self.steps])
         self._stack = QStackedWidget()
         for step in self.steps:
             self._stack.addWidget(step)
@@ -88,7 +84,7 @@ class NewStudyScreen(QWidget):
         banner_box.addWidget(self._banner)
         right.addLayout(banner_box)
         right.addWidget(self._stack, 1)
-        right.addWidget(_Foot(self.back_button, self._hint, self.next_button))
+        right.addWidget(WizardFoot(self.back_button, self._hint, self.next_button))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -286,78 +282,3 @@ def written(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {True: "true", False: "false", None: "none"}[value]
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-class _Foot(QWidget):
-    """Back at the left, the hint and Continue at the right, on a surface with a hairline."""
-
-    def __init__(self, back: QWidget, hint: QWidget, forward: QWidget) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(56, 12, 56, 12)
-        row.setSpacing(16)
-        row.addWidget(back)
-        row.addStretch(1)
-        row.addWidget(hint)
-        row.addWidget(forward)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("surface"))
-        painter.fillRect(QRectF(0, 0, self.width(), 1), theme.color("line"))
-
-
-class _StepsRail(QWidget):
-    """The steps at the left: done with a check, the current one framed, those to come dashed."""
-
-    def __init__(self, titles: list[str]) -> None:
-        super().__init__()
-        self.setFixedWidth(WIZARD_RAIL)
-        self._titles = titles
-        self._current = 0
-        self._notes = [""] * len(titles)
-
-    def show_steps(self, current: int, notes: list[str]) -> None:
-        """Mark the current step and what each holds."""
-        self._current, self._notes = current, notes
-        done = tr("Step {number} of {all}: {title}")
-        self.setAccessibleName(done.format(number=current + 1, all=len(self._titles), title=self._titles[current]))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.color("rail"))
-        painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.color("line"))
-        draw_wordmark(painter, 24, 24, theme)
-        from ui.theme import title_font
-
-        draw_text(painter, QRectF(24, 56, 200, 32), tr("New study"), title_font(), theme.color("text"))
-        for index, title in enumerate(self._titles):
-            top = 104 + index * 60
-            row = QRectF(12, top, self.width() - 24, 50)
-            if index == self._current:
-                draw_box(painter, row, 6, theme.color("surface"), theme.color("line"))
-            if index:
-                painter.fillRect(
-                    QRectF(35, top - 14, 2, 18), theme.color("accent" if index <= self._current else "line")
-                )
-            disc = QRectF(24, top + 13, 24, 24)
-            if index < self._current:
-                draw_box(painter, disc, 12, theme.color("accent"))
-                draw_icon(painter, disc.adjusted(4, 4, -4, -4), "check", theme.color("on_accent"), stroke=2)
-            else:
-                line = theme.color("accent" if index == self._current else "control")
-                draw_box(painter, disc, 12, theme.color("surface"), line, 2 if index == self._current else 1)
-                color = theme.color("accent" if index == self._current else "text2")
-                draw_text(painter, disc, str(index + 1), caption_font(600), color, ALIGN_CENTER)
-            note = self._notes[index]
-            color = theme.color("text" if index <= self._current else "text2")
-            weight = 600 if index == self._current else 400
-            place = QRectF(58, top + (6 if note else 14), self.width() - 80, 22)
-            draw_text(painter, place, capital(title), body_font(weight), color)
-            if note:
-                rect = QRectF(58, top + 26, self.width() - 80, 18)
-                draw_text(
-                    painter, rect, note, caption_font(), theme.color("text2"), Qt.AlignmentFlag.AlignLeft, elide=True
-                )

@@ -13,7 +13,7 @@ from storage.errors import LockedOut, RecordRefused, StudyFileError, WrongPasswo
 from storage.keys.key_store import KeyStore
 from storage.keys.recovery import read_recovery
 from storage.study_file import StudyFile
-from ui.screens.key_card import FailureNote, KeyCard, KeyGround, NoteSlot, with_offset
+from ui.screens.key_card import FailureNote, KeyCard, KeyGround, with_offset
 from ui.settings import Settings
 from ui.sign_in import people_of, recover
 from ui.study_face import StudyFace, remembered_face
@@ -24,6 +24,7 @@ from ui.widgets.elided_label import Label
 from ui.widgets.form_row import FormRow
 from ui.widgets.line_edit import LineEdit, PasswordEdit
 from ui.widgets.new_password import NewPassword
+from ui.widgets.note_slot import NoteSlot
 from ui.widgets.options import Option
 from ui.widgets.text_area import TextArea
 from ui.words.date import say_moment

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.screens.key_card import KeyGround
 from ui.settings import Settings
 from ui.text import tr
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
@@ -27,10 +28,10 @@ class StartScreen(QWidget):
         self._settings = settings
         card = Card(bottom=20, spacing=12)
         card.setFixedWidth(560)
-        card.add(Label("Titrant", size="title"))
+        card.add(Label(tr("Begin with a study"), size="title"))
         card.add(
             Label(
-                tr("Runs the dose-escalation phase of an oncology trial, at the site and offline."),
+                tr("The dose-escalation phase of an oncology trial, at the site and offline."),
                 token="text2",
                 wrap=True,
             )
@@ -49,14 +50,8 @@ class StartScreen(QWidget):
         card.body.addSpacing(8)
         card.body.addLayout(self._recent)
         column = QVBoxLayout(self)
-        column.addStretch(2)
-        # Between two stretches, not by an alignment: with that, text that wraps gets the height of one line.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(3)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(KeyGround(card, where=tr("Works without a network. All data stays on this computer.")))
         self.show_recent()
 
     def show_recent(self) -> None:

@@ -5,10 +5,10 @@ from importlib import import_module
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from domain.access import Right
 from domain.queries import open_queries
 from domain.records import Query
 from domain.schedule.today import derive_today
+from domain.terms import Right
 from ui.actions import ACCOUNTS, PARTS, QUERIES, SECTIONS
 from ui.pages.alarm import alarms_of
 from ui.pages.page import Page

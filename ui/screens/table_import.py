@@ -7,29 +7,30 @@ they are read, is said by a subclass: results of the laboratory, concentrations.
 import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from domain.importing.columns import ColumnNames
 from domain.importing.rows import WrongColumnsError
-from domain.reasons import Finding
-from domain.records import Record
 from storage.errors import StudyFileError
 from storage.transfer.table_errors import TableFileError
 from storage.transfer.table_file import RawTable, list_sheets, read_table
 from ui.backups import Backups
 from ui.models.import_rows import Fate, ImportLine, ImportModel, fate_words
-from ui.pages.decision_cards import clear
+from ui.screens.column_choice import ColumnChoice
+from ui.screens.dry_run import DryRun, Taken
 from ui.session import Session
 from ui.settings import Settings
 from ui.text import tr
 from ui.theme import SPACE_M, SPACE_S
 from ui.widgets.buttons import PrimaryButton, SecondaryButton, button_row
 from ui.widgets.card import Card, Hairline, NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel, Label
 from ui.widgets.empty_state import EmptyState
@@ -41,41 +42,12 @@ from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.table import TableView
 from ui.words.error import say_error
 
+if TYPE_CHECKING:
+    from domain.reasons import Finding
+    from domain.records import Record
+
 _COLUMNS_WIDTH = 264
 _ALL = "all"
-_NO_COLUMN = ""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A row that would be written.
-
-    Attributes:
-        record: without a record id if it is new.
-        is_new: whether it is; else it corrects a recorded one.
-        doubts: soft findings, which ask for a justification.
-    """
-
-    record: Record
-    is_new: bool
-    doubts: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True)
-class DryRun:
-    """What the rows of a file would become.
-
-    Attributes:
-        mapping: the columns that were read, to be remembered.
-        lines: every row of the file, as it is shown.
-        taken: the rows that would be written.
-        remarks: what concerns the file as a whole.
-    """
-
-    mapping: Mapping[str, str]
-    lines: list[ImportLine]
-    taken: list[Taken]
-    remarks: tuple[str, ...] = ()
 
 
 class TableImport(Card):
@@ -90,12 +62,16 @@ class TableImport(Card):
         about: what file is asked for.
         file_title: title of the dialog that asks for it.
         fields: what a column can hold, with its name.
+        columns: knows by which names files call them.
+        kept_as: the name under which the columns of the last file are remembered.
     """
 
     heading: ClassVar[str]
     about: ClassVar[str]
     file_title: ClassVar[str]
     fields: ClassVar[Mapping[str, str]]
+    columns: ClassVar[ColumnNames]
+    kept_as: ClassVar[str]
 
     imported = Signal(int)
     closed = Signal()
@@ -136,20 +112,12 @@ class TableImport(Card):
 
     # --- what a subclass says ----------------------------------------------------------------------
 
-    def guess(self, header: Sequence[str]) -> dict[str, str]:
-        """Which column seems to hold what, by its name or as it was the last time."""
-        raise NotImplementedError
-
     def read_rows(self, table: RawTable, mapping: Mapping[str, str]) -> DryRun:
         """What the rows would become.
 
         Raises:
             WrongColumnsError: the columns don't tell.
         """
-        raise NotImplementedError
-
-    def remember(self, mapping: Mapping[str, str]) -> None:
-        """Keep the columns for the next file."""
         raise NotImplementedError
 
     def further_fields(self) -> Sequence[QWidget]:
@@ -177,22 +145,9 @@ class TableImport(Card):
         self.add(self._file_row)
 
     def _build_middle(self) -> None:
-        columns = QWidget()
-        fields = QVBoxLayout(columns)
-        fields.setContentsMargins(0, 0, SPACE_S, 0)
-        fields.setSpacing(SPACE_S)
-        fields.addWidget(Label(tr("Which column holds what"), weight=600))
-        self.columns: dict[str, FormRow] = {}
-        for field, name in self.fields.items():
-            box = ComboBox([], tr(name))
-            row = FormRow(tr(name), box, field=field)
-            row.value_changed.connect(self._on_mapping)
-            self.columns[field] = row
-            fields.addWidget(row)
-        for widget in self.further_fields():
-            fields.addWidget(widget)
-        fields.addStretch(1)
-        area = ScrollArea(columns)
+        self.choice = ColumnChoice(self.fields, self.further_fields())
+        self.choice.changed.connect(self.try_again)
+        area = ScrollArea(self.choice)
         area.setFixedWidth(_COLUMNS_WIDTH)
         self.model = ImportModel(self)
         self.rows = TableView(tr("Rows of the file"), stretch_column=self.model.column("said"), row_height=30)
@@ -280,12 +235,8 @@ class TableImport(Card):
             return
         self._is_filling = True
         self.sheet.set_value(self.table.sheet or None)
-        guessed = self.guess(self.table.header)
-        for field, row in self.columns.items():
-            assert isinstance(row.control, ComboBox)
-            names = [Option(name, name) for name in self.table.header]
-            row.control.set_options([Option(_NO_COLUMN, tr("no column")), *names])
-            row.set_value(guessed.get(field, _NO_COLUMN))
+        guessed = self.columns.guess(self.table.header, self.settings.mapping(self.kept_as))
+        self.choice.offer(self.table.header, guessed)
         self._is_filling = False
         self._try()
 
@@ -297,15 +248,8 @@ class TableImport(Card):
 
     # --- the dry run -------------------------------------------------------------------------------
 
-    def mapping(self) -> dict[str, str]:
-        """The column of each field, as chosen."""
-        return {field: str(row.value()) for field, row in self.columns.items() if row.value()}
-
     def try_again(self) -> None:
         """Read the rows again after something was chosen."""
-        self._on_mapping()
-
-    def _on_mapping(self) -> None:
         if not self._is_filling and self.table is not None:
             self._try()
 
@@ -313,41 +257,24 @@ class TableImport(Card):
         """What every row would become."""
         assert self.table is not None
         clear(self.problems)
-        self._clear_findings()
-        mapping = self.mapping()
+        self.choice.mark(())
         self.run_dry, self.lines = None, []
-        if faults := self._twice(mapping):
+        if faults := self.choice.chosen_twice():
             self._say_columns(faults)
         else:
             try:
-                self.run_dry = self.read_rows(self.table, mapping)
+                self.run_dry = self.read_rows(self.table, self.choice.mapping())
                 self.lines = self.run_dry.lines
                 if self.run_dry.remarks:
                     self.problems.addWidget(NoteBox("warn", tr("About the file"), self.run_dry.remarks))
             except WrongColumnsError as error:
                 words = self.session.words
                 self._say_columns([words.finding(one) for one in error.findings])
-                self._mark_columns(error.findings)
+                self.choice.mark(error.findings)
         self._show()
-
-    def _twice(self, mapping: dict[str, str]) -> list[str]:
-        """One column can't hold two things."""
-        counts = Counter(mapping.values())
-        said = tr('The column "{column}" is named for two things. Choose another for one of them.')
-        return [said.format(column=name) for name, times in counts.items() if times > 1]
 
     def _say_columns(self, lines: list[str]) -> None:
         self.problems.addWidget(NoteBox("hard", tr("The columns don't tell what the rows hold."), tuple(lines)))
-
-    def _mark_columns(self, findings: tuple[Finding, ...]) -> None:
-        for one in findings:
-            row = self.columns.get(str(one.numbers.get("field", "")))
-            if row is not None:
-                row.control.set_finding("hard")  # type: ignore[attr-defined]
-
-    def _clear_findings(self) -> None:
-        for row in self.columns.values():
-            row.control.set_finding(None)  # type: ignore[attr-defined]
 
     @property
     def doubt_count(self) -> int:
@@ -461,6 +388,6 @@ class TableImport(Card):
         source = tr("Import of {file}, SHA-256 {hash}").format(file=self.table.file_name, hash=self.table.sha256)
         reason = f"{self.reason.value()}. {source}" if changed else source
         if self.session.save_all(new, corrected=changed, justified=justified, reason=reason):
-            self.remember(self.run_dry.mapping)
+            self.settings.keep_mapping(self.kept_as, self.run_dry.mapping)
             self.imported.emit(len(new) + len(changed))
             self.closed.emit()

@@ -14,6 +14,8 @@ from ui.widgets.paint import draw_text
 
 TextSize = Literal["title", "body", "caption"]
 
+_LONGEST_WORD = 16
+
 
 class Label(QLabel):
     """A text that follows the theme. Wraps if asked to; otherwise takes the room it needs."""
@@ -92,3 +94,11 @@ class ElidedLabel(Label):
             painter, QRectF(self.rect()), self.text(), self.font(), theme.color(self._token), self.alignment()
         )
         self.setToolTip(self.text() if self._is_elided else "")
+
+
+def break_long_words(text: str) -> str:
+    """A text whose long words, such as paths and hashes, may wrap: else they push everything out of sight."""
+    return " ".join(
+        "\u200b".join(word[start : start + _LONGEST_WORD] for start in range(0, len(word), _LONGEST_WORD))
+        for word in text.split(" ")
+    )

@@ -112,6 +112,7 @@ class RadioList(QWidget):
         for row in self._rows:
             self._group.removeButton(row)
             self._layout.removeWidget(row)
+            row.hide()  # until it is deleted it would show through the new one
             row.deleteLater()
         self._rows = []
         for choice in choices:

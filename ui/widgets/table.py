@@ -8,6 +8,7 @@ text. An empty cell is an en dash.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -20,7 +21,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -62,9 +63,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         text = _text_of(index)
-        width = QFontMetricsF(_font_of(index)).horizontalAdvance(text) + 2 * CELL_PADDING + 1
-        if index.data(PAINT_ROLE) is not None:
-            width = max(width, float(getattr(index.data(PAINT_ROLE), "width", 20)) + 2 * CELL_PADDING)
+        width = _text_width(text, *_lettering_of(index, text)) + 2 * CELL_PADDING + 1
+        if (small_painter := index.data(PAINT_ROLE)) is not None:
+            width = max(width, float(getattr(small_painter, "width", 20)) + 2 * CELL_PADDING)
         return QSize(int(width + 0.999), self._row_height)
 
     def paint(
@@ -91,7 +92,9 @@ class CellDelegate(QStyledItemDelegate):
             text = _text_of(index)
             empty = text == "–" and not index.data(Qt.ItemDataRole.DisplayRole)
             token = "text3" if empty else str(index.data(TOKEN_ROLE) or "text")
-            draw_text(painter, inner, text, _font_of(index), theme.color(token), _alignment_of(index))
+            weight, tabular = _lettering_of(index, text)
+            font = body_font(weight, tabular=tabular)
+            draw_text(painter, inner, text, font, theme.color(token), _alignment_of(index))
         painter.restore()
 
     def helpEvent(
@@ -104,8 +107,9 @@ class CellDelegate(QStyledItemDelegate):
         # A shortened text tells all of itself, unless the model has something better to say.
         if index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole) and index.data(PAINT_ROLE) is None:
             room = view.visualRect(index).width() - 2 * CELL_PADDING
-            if QFontMetricsF(_font_of(index)).horizontalAdvance(_text_of(index)) > room:
-                QToolTip.showText(event.globalPos(), _text_of(index), view)
+            text = _text_of(index)
+            if _text_width(text, *_lettering_of(index, text)) > room:
+                QToolTip.showText(event.globalPos(), text, view)
                 return True
         return super().helpEvent(event, view, option, index)
 
@@ -166,6 +170,7 @@ class TableView(QTableView):
         row_height: 32, or 28 to 31 where a page must fit.
         sortable: True to let clicks on the header sort through `model.sort`.
         stretch_column: the column that takes the room left; None to leave the last one at its size.
+        widest: pixels that no other column goes beyond; what is longer is shortened and said by its tooltip.
     """
 
     row_activated = Signal(QModelIndex)
@@ -179,10 +184,11 @@ class TableView(QTableView):
         row_height: int = ROW_HEIGHT,
         sortable: bool = False,
         stretch_column: int | None = 0,
+        widest: int = 320,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._row_height, self._stretch_column = row_height, stretch_column
+        self._row_height, self._stretch_column, self._widest = row_height, stretch_column, widest
         self.setAccessibleName(name)
         self.setFont(body_font(tabular=True))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -231,7 +237,7 @@ class TableView(QTableView):
             widest = header.sectionSizeFromContents(column).width()
             for row in range(min(model.rowCount(), sample)):
                 widest = max(widest, self.itemDelegate().sizeHint(option, model.index(row, column)).width())
-            header.resizeSection(column, min(widest, 320))
+            header.resizeSection(column, min(widest, self._widest))
 
     def select_row(self, row: int) -> None:
         """Makes a row current and brings it into view."""
@@ -356,10 +362,16 @@ def _text_of(index: QModelIndex | QPersistentModelIndex) -> str:
     return "–" if value is None or value == "" else str(value)
 
 
-def _font_of(index: QModelIndex | QPersistentModelIndex) -> QFont:
-    # Tabular figures widen hyphens and brackets too: not for words.
-    tabular = bool(_alignment_of(index) & Qt.AlignmentFlag.AlignRight) or _text_of(index)[:1].isdigit()
-    return body_font(int(index.data(WEIGHT_ROLE) or 400), tabular=tabular)
+def _lettering_of(index: QModelIndex | QPersistentModelIndex, text: str) -> tuple[int, bool]:
+    """Weight of a cell's text, and whether its figures are tabular: they widen hyphens and brackets too."""
+    tabular = text[:1].isdigit() or bool(_alignment_of(index) & Qt.AlignmentFlag.AlignRight)
+    return int(index.data(WEIGHT_ROLE) or 400), tabular
+
+
+@lru_cache(maxsize=8192)
+def _text_width(text: str, weight: int, tabular: bool) -> float:
+    """Pixels of a text; columns are fitted again and again to texts that are the same."""
+    return QFontMetricsF(body_font(weight, tabular=tabular)).horizontalAdvance(text)
 
 
 def _as_alignment(value: object) -> Qt.AlignmentFlag:

@@ -52,9 +52,9 @@ def test_a_changed_value_is_shown_in_its_effect_and_signed_with_the_password(
     dialog: AmendDialog, session: Session
 ) -> None:
     fill(dialog)
-    dialog.what.set_value("parts.mono.window.days")
-    dialog.value.set_value("28")
-    dialog.change_button.click()
+    dialog.changes.value.what.set_value("parts.mono.window.days")
+    dialog.changes.value.value.set_value("28")
+    dialog.changes.value.change_button.click()
     assert "21 → 28" in said(dialog.preview)
     assert not dialog.save_button.isEnabled()
     dialog.signer.password.setText(PASSWORD)
@@ -71,7 +71,7 @@ def test_a_changed_value_is_shown_in_its_effect_and_signed_with_the_password(
 def test_what_an_amendment_would_have_changed_of_outcomes_is_named(dialog: AmendDialog, session: Session) -> None:
     content = json.loads(content_to_json(session.study.protocol))
     content["parts"][0]["dlt"]["clauses"]["value"] = [{"title": "Grade 5", "min_grade": 5}]
-    dialog._take(content)
+    dialog.changes.take(content)
     text = said(dialog.preview)
     assert "Subjects whose outcome would be another, 1" in text
     assert "DLT → " in text
@@ -82,12 +82,12 @@ def test_an_optional_level_is_opened_and_a_level_put_in_above_those_in_use(
     dialog: AmendDialog, session: Session
 ) -> None:
     fill(dialog)
-    assert dialog.open_button.text() == "Open optional level 8 (10 mg/kg)"
-    dialog.open_button.click()
-    dialog.below.set_value(4)
-    dialog.dose.set_value("0.6")
-    dialog.insert_button.click()
-    assert dialog.open_button.isHidden()
+    assert dialog.changes.level.open_button.text() == "Open optional level 8 (10 mg/kg)"
+    dialog.changes.level.open_button.click()
+    dialog.changes.level.below.set_value(4)
+    dialog.changes.level.dose.set_value("0.6")
+    dialog.changes.level.insert_button.click()
+    assert dialog.changes.level.open_button.isHidden()
     dialog.signer.password.setText(PASSWORD)
     dialog.save_button.click()
     levels = session.study.protocol.first_part.levels
@@ -100,9 +100,9 @@ def test_a_level_inserted_below_those_in_use_moves_their_numbers_from_the_next_d
     dialog: AmendDialog, session: Session
 ) -> None:
     fill(dialog)
-    dialog.below.set_value(2)
-    dialog.dose.set_value("0.05")
-    dialog.insert_button.click()
+    dialog.changes.level.below.set_value(2)
+    dialog.changes.level.dose.set_value("0.05")
+    dialog.changes.level.insert_button.click()
     assert "0.03, 0.1, 0.3" in said(dialog.preview)
     doses = {one: session.study.enrolment(one) for one in session.study.entries.by_subject}
     at_three = [one for one, place in doses.items() if place is not None and place.dose_level == 3]
@@ -133,13 +133,13 @@ def test_a_level_inserted_below_those_in_use_moves_their_numbers_from_the_next_d
     ],
 )
 def test_the_dose_of_an_inserted_level_is_judged_as_it_is_typed(dialog: AmendDialog, typed: str, finding: str) -> None:
-    dialog.below.set_value(2)
-    dialog.dose.set_value(typed)
-    found = " ".join(text for _, text in dialog.dose_row.findings)
+    dialog.changes.level.below.set_value(2)
+    dialog.changes.level.dose.set_value(typed)
+    found = " ".join(text for _, text in dialog.changes.level.dose_row.findings)
     assert finding in found if finding else not found
     if finding:
-        dialog.insert_button.click()
-        assert not dialog.is_changed
+        dialog.changes.level.insert_button.click()
+        assert not dialog.changes.is_changed
 
 
 # ESC-7
@@ -148,9 +148,9 @@ def test_the_gap_below_an_exceeded_level_is_offered_first(qtbot: Any, qapp: QApp
     session = open_as(make_people_study(tmp_path / "e.titrant", "1N 2N 3NTT"), INVESTIGATOR)
     dialog = AmendDialog(session)
     qtbot.addWidget(dialog)
-    assert dialog.below.value() == 2
-    dialog.dose.set_value("0.05")
-    dialog.insert_button.click()
+    assert dialog.changes.level.below.value() == 2
+    dialog.changes.level.dose.set_value("0.05")
+    dialog.changes.level.insert_button.click()
     assert "level 3 (0.05 mg/kg)" in said(dialog.preview).lower()
     session.file.close()
 
@@ -160,7 +160,7 @@ def test_a_file_that_loses_a_level_in_use_is_refused_with_a_sentence(dialog: Ame
     fill(dialog)
     content = json.loads(content_to_json(session.study.protocol))
     content["parts"][0]["levels"][2] = "0.12"
-    dialog._take(content)
+    dialog.changes.take(content)
     assert "Level 3 (0.1 mg/kg) is in use" in said(dialog.preview)
     dialog.signer.password.setText(PASSWORD)
     assert not dialog.save_button.isEnabled()
@@ -172,24 +172,24 @@ def test_a_protocol_file_is_taken_or_every_fault_is_named(
 ) -> None:
     path = tmp_path / "changed.toml"
     path.write_text("[study]\nid = 3\n", encoding="utf-8")
-    dialog.read_file(path)
+    dialog.changes.read_file(path)
     assert "can't be run" in said(dialog.preview)
-    assert not dialog.is_changed
-    dialog.read_file(tmp_path / "nowhere.toml")
+    assert not dialog.changes.is_changed
+    dialog.changes.read_file(tmp_path / "nowhere.toml")
     assert "nowhere.toml can't be read." in said(dialog.preview)
     other = load_shipped("bat6026")
     assert other.version
     source = Path(__import__("domain.protocols", fromlist=[""]).__path__[0]) / "bat6026.toml"
     changed = source.read_text(encoding="utf-8").replace("accelerated_levels = 2", "accelerated_levels = 1")
     path.write_text(changed, encoding="utf-8")
-    dialog.read_file(path)
-    assert dialog.is_changed
+    dialog.changes.read_file(path)
+    assert dialog.changes.is_changed
     assert "2 → 1" in said(dialog.preview)
 
 
 # PRO-4
 def test_what_stands_in_the_way_is_said_at_its_field(dialog: AmendDialog, session: Session) -> None:
-    dialog.open_button.click()
+    dialog.changes.level.open_button.click()
     assert dialog.version_row.findings
     assert dialog.reason_row.findings
     fill(dialog, version="1")
@@ -214,7 +214,7 @@ def test_a_data_manager_saves_an_amendment_without_signing_it(qtbot: Any, sessio
     assert dialog.signer.isHidden()
     assert dialog.save_button.text() == "Save amendment"
     fill(dialog)
-    dialog.open_button.click()
+    dialog.changes.level.open_button.click()
     dialog.save_button.click()
     assert len(versions(session)) == 2
     assert not session.file.records()[Signature.kind]
@@ -247,7 +247,7 @@ def test_an_amendment_may_be_left_unsigned_to_draft_another(qtbot: Any, session:
     dialog = AmendDialog(session)
     qtbot.addWidget(dialog)
     fill(dialog)
-    dialog.open_button.click()
+    dialog.changes.level.open_button.click()
     dialog.save_button.click()
     change_person(session, INVESTIGATOR)
     waiting = unsigned_amendment(session)
@@ -262,7 +262,7 @@ def test_an_amendment_may_be_left_unsigned_to_draft_another(qtbot: Any, session:
 # PRO-4
 def test_records_keep_the_version_that_they_were_entered_under(dialog: AmendDialog, session: Session) -> None:
     fill(dialog)
-    dialog.open_button.click()
+    dialog.changes.level.open_button.click()
     dialog.signer.password.setText(PASSWORD)
     dialog.save_button.click()
     events = session.file.events(limit=-1, newest_first=False)

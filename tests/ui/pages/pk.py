@@ -19,6 +19,8 @@ from domain.records import (
 )
 from domain.study import Study
 from domain.terms import AntibodyResult
+from storage.study_file import StudyFile
+from tests.ui.kept import copy_kept
 from tests.ui.pages.studies import NOW, PERSON, ZONE, make_session
 from ui.session import Session
 
@@ -88,6 +90,10 @@ def others_of(study: Study) -> Iterator[Record]:
 
 def make_pk_session(path: Path, *, with_results: bool = True, history: str = HISTORY) -> Session:
     """A session on the history, with samples and results up to now."""
+    return Session(StudyFile.open(copy_kept(path, _measure, with_results, history)), PERSON, clock=lambda: NOW)
+
+
+def _measure(path: Path, with_results: bool, history: str) -> None:
     session = make_session(path, history)
     records = [*samples_of(session.study), *others_of(session.study)] if with_results else []
     sent = tuple(one.sample_id for one in records if isinstance(one, PkSample) and one.subject_id == "01-002")
@@ -96,4 +102,4 @@ def make_pk_session(path: Path, *, with_results: bool = True, history: str = HIS
         records.append(Shipment(record_id="ship-1", shipment_id="WB-1", sent_on=day, sample_ids=sent))
     if records:
         session.file.save_all(records, person=PERSON, now=NOW)
-    return session
+    session.file.close()

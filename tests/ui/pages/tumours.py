@@ -8,6 +8,8 @@ from domain.records import Lesion, LesionMeasurement, Record, ResponseCall, Tumo
 from domain.response.calls import draft_call
 from domain.response.terms import LesionKind, LesionStatus, Response
 from domain.study import Study
+from storage.study_file import StudyFile
+from tests.ui.kept import copy_kept
 from tests.ui.pages.studies import NOW, PERSON, ZONE, make_session
 from ui.session import Session
 
@@ -91,11 +93,16 @@ def call_of(session: Session, subject_id: str, number: int, response: Response, 
 
 def make_tumour_session(path: Path, history: str = HISTORY, *, with_scans: bool = True) -> Session:
     """A session on the well-known history with scans, and a call of 01-001 that differs."""
+    return Session(StudyFile.open(copy_kept(path, _scan, history, with_scans)), PERSON, clock=lambda: NOW)
+
+
+def _scan(path: Path, history: str, with_scans: bool) -> None:
     session = make_session(path, history)
     study = session.study
     known = {one.subject_id for one in study.subjects if study.first_dose(one.subject_id)}
     if not with_scans:
-        return session
+        session.file.close()
+        return
     records = [
         record
         for subject_id, course in COURSES.items()
@@ -109,4 +116,4 @@ def make_tumour_session(path: Path, history: str = HISTORY, *, with_scans: bool 
     ]
     visits = {one.visit_number for one in session.study.tumour_visits_of("01-001")}
     session.file.save_all([one for one in calls if one.visit_number in visits], person=PERSON, now=NOW)
-    return session
+    session.file.close()

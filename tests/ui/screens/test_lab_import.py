@@ -118,7 +118,7 @@ def test_the_columns_are_remembered_and_can_be_named(qtbot, screen: LabImport, t
     assert "No column holds the subject" in problem(screen)
     assert not screen.import_button.isEnabled()
     for field, name in zip(("subject", "test", "date", "value", "unit"), header.split(","), strict=True):
-        screen.columns[field].set_value(name)
+        screen.choice.rows[field].set_value(name)
     assert problem(screen) == ""
     assert fates(screen) == {2: Fate.NEW}
     screen.run()
@@ -130,7 +130,7 @@ def test_the_columns_are_remembered_and_can_be_named(qtbot, screen: LabImport, t
 
 def test_one_column_is_not_named_for_two_things(screen: LabImport):
     load(screen, "01-012,PLT,2026-11-20 08:00,21,10^9/L,,")
-    screen.columns["comment"].set_value("Unit")
+    screen.choice.rows["comment"].set_value("Unit")
     assert 'The column "Unit" is named for two things.' in problem(screen)
     assert not screen.import_button.isEnabled()
 

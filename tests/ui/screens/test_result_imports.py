@@ -40,9 +40,9 @@ def test_antibodies_of_a_workbook_are_tried_taken_and_remembered(qtbot, session,
     book.save(tmp_path / "ada.xlsx")
     screen.load(tmp_path / "ada.xlsx")
     assert not screen.lines, "two columns are unknown"
-    screen.columns["subject"].set_value("Pt")
-    screen.columns["date"].set_value("Collected")
-    screen.columns["result"].set_value("Outcome")
+    screen.choice.rows["subject"].set_value("Pt")
+    screen.choice.rows["date"].set_value("Collected")
+    screen.choice.rows["result"].set_value("Outcome")
     assert [line.fate for line in screen.lines] == [Fate.NEW, Fate.REFUSED, Fate.REFUSED]
     assert all(line.said for line in screen.lines if line.fate is Fate.REFUSED)
     with qtbot.waitSignal(screen.imported) as imported:
@@ -104,7 +104,7 @@ def test_an_import_begins_from_anywhere(qtbot, session, tmp_path: Path, action: 
     window = MainWindow(settings)
     qtbot.addWidget(window)
     window.open_path(tmp_path / "s.titrant")
-    getattr(window, f"do_{action}")()
+    window.do(action)
     page = window.findChild(PkPage)
     assert page is not None
     assert isinstance(page.whole_card, card)

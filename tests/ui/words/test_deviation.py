@@ -2,11 +2,15 @@
 
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from domain.deviation_kinds import CATEGORIES, DOUBTS
+from domain.listed import listed
 from domain.reasons import Reason
+from domain.schedule.plan import Assessment
 from tests.domain.build import build
 from ui.sentences import SENTENCES
+from ui.text import Words
 from ui.words.deviation import name_visit
 
 CHECKS = Path(__file__).resolve().parents[3] / "domain" / "checks"
@@ -28,3 +32,11 @@ def test_a_visit_is_called_by_its_name():  # SUB-9
     assert isinstance(named, Reason)
     assert "safety_60" not in str(named.numbers["visit"])
     assert name_visit("typed by a person", build().protocol) == "typed by a person"
+
+
+def test_assessments_that_are_missing_are_called_by_name():  # SUB-9
+    named = listed([Assessment.ECOG, Assessment.VITAL_SIGNS])
+    said = Reason("deviation_assessment_missing", {"visit": "dosing 5", "assessments": named})
+    protocol = build().protocol
+    words = Words(ZoneInfo("Asia/Shanghai"), protocol.first_part, protocol)
+    assert words.say(name_visit(said, protocol)) == "Cycle 5 day 1, dose: not done before the dose: ECOG, Vital signs"

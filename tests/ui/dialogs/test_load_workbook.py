@@ -7,7 +7,7 @@ import pytest
 from domain.records import GradeTexts
 from tests.storage.transfer.test_ctcae_workbook import own_workbook
 from tests.ui.pages.studies import make_session
-from ui.screens.load_workbook import LoadWorkbook
+from ui.dialogs.load_workbook import LoadWorkbook
 from ui.theme import apply_theme
 from ui.widgets.card import NoteBox
 

@@ -11,11 +11,11 @@ from storage.backup.preview import Relation, RestorePreview, preview_restore
 from storage.errors import StudyFileError
 from storage.keys.data_key import DataKey
 from ui.dialogs.dialog import Dialog
-from ui.screens.key_card import NoteSlot
 from ui.text import tr
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import SunkenBox
-from ui.widgets.elided_label import ElidedLabel, Label
+from ui.widgets.elided_label import Label, break_long_words
+from ui.widgets.note_slot import NoteSlot
 from ui.widgets.radio_list import Choice, RadioList
 from ui.widgets.scroll import ScrollArea
 from ui.words.date import say_moment
@@ -62,14 +62,12 @@ class RestoreDialog(Dialog):
         self.add(area)
         self.other_link = LinkButton(tr("Choose a backup somewhere else…"))
         self.other_link.clicked.connect(self._browse)
+        where = tr("{folder}") if self._listing.backups else tr("There are no backups in {folder}.")
+        self.add(Label(break_long_words(where.format(folder=folder)), size="caption", token="text2", wrap=True))
         row = QHBoxLayout()
-        self._empty = ElidedLabel("", size="caption", token="text2")
-        row.addWidget(self._empty, 1)
         row.addWidget(self.other_link)
-        holder = QWidget()
-        row.setContentsMargins(0, 0, 0, 0)
-        holder.setLayout(row)
-        self.add(holder)
+        row.addStretch(1)
+        self._body.addLayout(row)
         box = SunkenBox(padding=14)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
@@ -78,11 +76,6 @@ class RestoreDialog(Dialog):
         self.add(box)
         self.refusal = NoteSlot()
         self.add(self.refusal)
-        self._empty.setText(
-            tr("{folder}").format(folder=folder)
-            if self._listing.backups
-            else tr("There are no backups in {folder}.").format(folder=folder)
-        )
         self.accept_button.setEnabled(False)
         self.backups.value_changed.connect(self._on_chosen)
         self._offer()
@@ -157,6 +150,8 @@ class RestoreDialog(Dialog):
             self._lines.addWidget(label)
         self._box.setVisible(bool(lines))
         self._box.setAccessibleName(" ".join(lines))
+        if self.isVisible():
+            self.fit()
 
     @property
     def said(self) -> str:

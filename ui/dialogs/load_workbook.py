@@ -12,11 +12,11 @@ from domain.records import GradeTexts
 from storage.transfer.ctcae_workbook import WHERE_TO_GET_IT, read_ctcae_workbook
 from storage.transfer.table_errors import CtcaeWorkbookDiffers, TableFileError
 from ui.dialogs.dialog import Dialog
-from ui.pages.decision_cards import clear
 from ui.session import Session
 from ui.text import tr
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import NoteBox
+from ui.widgets.clear import clear
 from ui.widgets.elided_label import Label
 from ui.words.error import say_error
 
@@ -94,13 +94,10 @@ class LoadWorkbook(Dialog):
             self._say_loaded(said.format(count=len(terms_of(self.version)), version=self.version))
 
     def _answer(self, note: NoteBox) -> None:
-        """Show an answer, and make room for it: a dialog does not grow by itself."""
+        """Show an answer, and make room for it."""
         self.answers.addWidget(note)
         note.show()
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), self.minimumHeight()))
+        self.fit()
 
     def _say_loaded(self, said: str) -> None:
         self._show_held()
