@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -30,10 +30,18 @@ if TYPE_CHECKING:
 SUFFIX = ".titrant"
 MINUTE_MS = 60_000
 
+# What a window manager draws around a window, as large as the common ones do.
+_FRAME = QSize(16, 40)
+
 
 def fitting_size(wanted: QSize, room: QSize) -> QSize:
     """The size of a new window: what is wanted, or what the screen leaves free; a scaled screen is a small one."""
     return wanted.boundedTo(room)
+
+
+def leaves_room_for_frame(size: QSize, room: QSize) -> bool:
+    """Whether a window's title bar and edges fit beside it; else its foot would lie below the screen."""
+    return size.width() + _FRAME.width() <= room.width() and size.height() + _FRAME.height() <= room.height()
 
 
 class MainWindow(GuardedWindow):
@@ -208,6 +216,7 @@ class MainWindow(GuardedWindow):
         screen.cut_off_wanted.connect(self._study_actions.do_choose_cut_off)
         screen.find_wanted.connect(self.do_find_or_do)
         self._show(screen)
+        screen.take_focus()
         self.settings.remember(session.file.path)
         self.setWindowTitle(f"{session.study.record.study_id} \u2013 Titrant")
         self._minute.start()
@@ -351,9 +360,11 @@ class MainWindow(GuardedWindow):
         return ask_to_leave(self)
 
     def restore_place(self) -> None:
-        """Take the size and place of the last time."""
+        """Take the size and place of the last time; the first time fill a screen that is no larger than the window."""
         if (geometry := self.settings.geometry) is not None:
             self.restoreGeometry(geometry)
+        elif not leaves_room_for_frame(self.size(), self.screen().availableGeometry().size()):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """An unsaved form asks; everything saved is in the file already."""

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.build import make_session
 from ui.actions import SECTIONS
-from ui.main_window import MainWindow, fitting_size
+from ui.main_window import MainWindow, fitting_size, leaves_room_for_frame
 from ui.settings import Settings
 from ui.theme import apply_theme
 from ui.widgets.text_area import TextArea
@@ -230,6 +230,19 @@ def test_a_fault_of_the_program_is_reported_without_data(window: MainWindow) -> 
     texts = [area.text() for area in dialog.findChildren(TextArea)]
     assert "ValueError" in texts[0]
     assert "study.py:10 of" in texts[0]
+
+
+def test_a_window_as_large_as_the_screen_has_no_room_for_its_frame():  # USE-1
+    assert not leaves_room_for_frame(QSize(1440, 900), QSize(1440, 900))
+    assert not leaves_room_for_frame(QSize(1280, 690), QSize(1280, 690))
+    assert leaves_room_for_frame(QSize(1440, 900), QSize(1920, 1040))
+
+
+def test_a_study_that_opens_has_the_keyboard_at_its_section(window: MainWindow, study_path: Path) -> None:
+    window.open_path(study_path)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName().startswith("Overview")
 
 
 def test_a_new_window_is_never_larger_than_the_screen():  # USE-1

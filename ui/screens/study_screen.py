@@ -114,6 +114,10 @@ class StudyScreen(QWidget):
         assert isinstance(page, Page)
         return page
 
+    def take_focus(self) -> None:
+        """Put the keyboard where a study begins: at the section that is shown."""
+        self.rail.take_focus()
+
     def go_to(self, section: str) -> None:
         """Show a section, or a side of one; nothing where this study has none of that name."""
         if section in _SIDES:

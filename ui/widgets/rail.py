@@ -109,6 +109,11 @@ class Rail(QWidget):
         """Marks a section as current without emitting `section_chosen`."""
         self._buttons[section].setChecked(True)
 
+    def take_focus(self) -> None:
+        """Puts the focus on the current section."""
+        if button := self._buttons.get(self.current()):
+            button.setFocus()
+
     def set_count(self, section: str, count: int | None) -> None:
         """Sets the figure of a section; None or 0 shows none."""
         self._buttons[section].set_count(count)
