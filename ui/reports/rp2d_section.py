@@ -16,6 +16,7 @@ from ui.reports.paper import Block
 from ui.reports.section import Section, table_section
 from ui.reports.words import tr
 from ui.text import Words, say_number
+from ui.words.ground import say_position
 
 
 def rp2d_sections(status: PartStatus, words: Words) -> tuple[Section, ...]:
@@ -96,6 +97,6 @@ def _standing(standing: DoseStanding | None, name: str, words: Words) -> tuple[B
 
 def _seen(standing: DoseStanding, words: Words) -> str:
     record = standing.record
-    return tr("seen at cut-off {at}, entries up to #{position}").format(
-        at=words.moment_with_offset(record.cut_off), position=record.position
+    return tr("seen at cut-off {at}, entries up to {position}").format(
+        at=words.moment_with_offset(record.cut_off), position=say_position(record.position)
     )
