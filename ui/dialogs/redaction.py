@@ -137,6 +137,9 @@ class RedactionDecisionDialog(Dialog):
         self.refusal = TextArea(tr("Reason to refuse"), lines=2)
         self.add(FormRow(tr("Or refuse it, and say why"), self.refusal))
         self.refusal.value_changed.connect(self._check)
+        # What nothing brings back is not done by an Enter too many.
+        self.accept_button.setAutoDefault(False)
+        self.reject_button.setDefault(True)
         self._check()
 
     def _check(self) -> None:
