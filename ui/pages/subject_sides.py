@@ -1,19 +1,15 @@
 """The sides of the section of subjects: the list, the analysis sets, the deviations; one at a time."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.pages.analysis_sets_side import AnalysisSetsSide
 from ui.pages.deviations_side import DeviationsSide
+from ui.pages.subject_list import SubjectList
 from ui.session import Session
 from ui.text import tr
 from ui.theme import PAGE_MARGIN, PAGE_TOP
 from ui.widgets.segmented_control import Segment, SegmentedControl
-
-if TYPE_CHECKING:
-    from ui.pages.subjects_page import SubjectList
 
 LIST, SETS, DEVIATIONS = "list", "analysis_sets", "deviations"
 
@@ -29,7 +25,7 @@ class SubjectSides(QWidget):
     chosen = Signal(str)
     edited = Signal()
 
-    def __init__(self, session: Session, subjects: "SubjectList", parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, subjects: SubjectList, parent: QWidget | None = None) -> None:
         """Build the sides around the list of subjects."""
         super().__init__(parent)
         self.list = subjects
