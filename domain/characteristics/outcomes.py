@@ -111,12 +111,10 @@ def _falls(to_come: int, seen: int, scenario: Scenario, level: int, *, matters: 
 
 def _mixed(rules: Rules, scenario: Scenario, ways: Sequence[tuple[float, tuple[Group, ...]]]) -> Characteristics:
     """The characteristics after several histories, each with its weight."""
-    whole = sum(weight for weight, _ in ways) or 1.0
-    parts = [
-        (weight / whole, _after(rules, scenario, history)) for weight, history in ways if weight > 0 or len(ways) == 1
-    ] or [(1.0, _after(rules, scenario, ways[0][1]))]
-    if len(parts) == 1:
-        return parts[0][1]
+    whole = sum(weight for weight, _ in ways)
+    if not whole or len(ways) == 1:
+        return _after(rules, scenario, ways[0][1])
+    parts = [(weight / whole, _after(rules, scenario, history)) for weight, history in ways if weight > 0]
 
     def mean(field: str) -> tuple[float, ...]:
         columns = zip(*(getattr(one, field) for _, one in parts), strict=True)

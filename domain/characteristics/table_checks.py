@@ -4,20 +4,18 @@ from collections.abc import Iterator, Mapping
 
 from domain.characteristics.imported import ImportedTable, TableAction
 from domain.escalation.rule import EXCEEDING_DLTS
-from domain.protocol.model import Rules
 from domain.reasons import Finding
 from domain.terms import Severity
 
-_SMALL = Rules().full_size
-_HIGHEST_SHARE = 1 / 3
+_UNSAFE_ONE_IN = 3
 
 
 def check_table(table: ImportedTable, *, cohort_size: int = 3, most: int = 6) -> tuple[Finding, ...]:
     """Every fault of a table; the ``field`` of each is its row, "row 7", or "table" where a cell is missing.
 
     Hard: a cell that a trial can reach is missing; more DLTs among the same number lead to a bolder action; further
-    subjects who all had a DLT lead to a bolder action, or who all had none to a more cautious one; escalation with two
-    DLTs among six or fewer, or with a third or more. Soft: staying where half or more had a DLT.
+    subjects who all had a DLT lead to a bolder action, or who all had none to a more cautious one; escalation with
+    DLTs in a third or more. Soft: staying where half or more had a DLT.
 
     Args:
         table: as read.
@@ -74,8 +72,7 @@ def _not_coherent(table: ImportedTable) -> Iterator[Finding]:
 
 def _unsafe(table: ImportedTable) -> Iterator[Finding]:
     for (n, dlt), action in table.actions.items():
-        two_of_few = dlt >= EXCEEDING_DLTS and n <= _SMALL
-        if action is TableAction.ESCALATE and (two_of_few or dlt >= _HIGHEST_SHARE * n > 0):
+        if action is TableAction.ESCALATE and dlt * _UNSAFE_ONE_IN >= n:
             yield _finding(table, (n, dlt), "table_unsafe", Severity.HARD, {})
         elif action is TableAction.STAY and dlt >= EXCEEDING_DLTS and 2 * dlt >= n:
             yield _finding(table, (n, dlt), "table_doubtful", Severity.SOFT, {})

@@ -158,11 +158,12 @@ def _is_usable(result: Result) -> bool:
 
 
 def _bound(case: Case, bound: Multiple, near: list[tuple[date, Decimal]], until: date) -> Answer:
-    numbers: dict[str, Any] = {"tests": " or ".join(bound.tests), "until": until}
+    # Said the same around each anchor, so that a result is named once: the last day belongs to what is awaited only.
+    numbers: dict[str, Any] = {"tests": " or ".join(bound.tests)}
     for day, times in near:
         if bound.holds(times):
             return Answer.met("dlt_multiple", at=day, times=round(times, 2), **numbers)
     if near:
         return Answer.not_met("dlt_multiple_not", at=near[0][0], times=round(near[0][1], 2), **numbers)
     known_on = until if until >= case.history.today else None
-    return Answer.not_yet("dlt_multiple_awaited", known_on=known_on, **numbers)
+    return Answer.not_yet("dlt_multiple_awaited", known_on=known_on, until=until, **numbers)

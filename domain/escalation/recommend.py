@@ -136,7 +136,7 @@ def _answer(
 
 
 def _waits_for_choice(part: Part, subjects: Sequence[TreatedSubject], step: Step) -> bool:
-    """Whether the level lacks only subjects whom the protocol does not replace."""
+    """Whether the level to be dosed lacks only subjects whom the protocol does not replace."""
     if part.rules.replace_not_evaluable:
         return False
     lost = sum(
@@ -144,7 +144,7 @@ def _waits_for_choice(part: Part, subjects: Sequence[TreatedSubject], step: Step
         for subject in subjects
         if subject.dose_level == step.level
     )
-    return 0 < step.subjects <= lost
+    return step.subjects <= lost
 
 
 def _replacement_options(
@@ -225,7 +225,7 @@ def _with_dates(
         ends = [s.verdict_at for s in subjects if s.dose_level == level and s.outcome.is_pending]
         known = [end for end in ends if end is not None]
         until = max(known) if known and len(known) == len(ends) else None
-        if step.kind is StepKind.DOSE and step.subjects:
+        if step.kind is StepKind.DOSE:
             start = max(earliest or now, now)
             until = max([start + timedelta(days=part.window.days), *known]) if len(known) == len(ends) else None
         # An exceeded level is closed for good: no date is named for it.

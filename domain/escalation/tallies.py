@@ -69,8 +69,6 @@ def derive_states(rules: Rules, counts: Sequence[Count], levels: int, step: Step
     Returns:
         One state a level. Everything above the level that decides is suspended if it holds subjects (ESC-11).
     """
-    exceeded = [level for level, count in enumerate(counts, 1) if is_exceeded(count, rules)]
-    ceiling = exceeded[0] if exceeded else len(counts) + 1
     states = []
     for level in range(1, levels + 1):
         count = counts[level - 1] if level <= len(counts) else Count()
@@ -84,7 +82,7 @@ def derive_states(rules: Rules, counts: Sequence[Count], levels: int, step: Step
             states.append(LevelState.SUSPENDED)
         elif is_untouched(count) and not count.moderate:
             states.append(LevelState.CLOSED)
-        elif level > ceiling or level > step.level:
+        elif level > step.level:
             states.append(LevelState.SUSPENDED)
         else:
             states.append(LevelState.CLEARED)

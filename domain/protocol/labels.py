@@ -11,6 +11,7 @@ from domain.schedule.plan import VisitRule, write_visit
 
 LABELS: dict[str, str] = {
     "study.title": "Title of the study",
+    "study.version": "Version of the protocol",
     "study.drug": "Study drug",
     "study.indication": "Disease under study",
     "study.ctcae": "CTCAE version that grades adverse events",
