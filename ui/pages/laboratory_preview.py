@@ -13,6 +13,7 @@ from ui.session import Session
 from ui.text import Words, capital, say_partial, tr
 from ui.widgets.elided_label import Label
 from ui.widgets.key_value import KeyValueList
+from ui.words.visit import VisitWords
 
 
 class LabPreview(PreviewCard):
@@ -38,6 +39,7 @@ class LabPreview(PreviewCard):
     def show_result(self, one: GradedResult, session: Session, *, can_write: bool) -> None:
         """Show a result."""
         result, words = one.result, session.words
+        visits = VisitWords(session.study.protocol)
         self.show_record(result.record_id, say_test(result.test), result.subject_id, can_write=can_write)
         test = lab_tests().get(result.test)
         said = [f"{say_value(one)} {say_unit(one.unit)}", say_partial(result.taken_at), tr(test.group) if test else ""]
@@ -51,7 +53,7 @@ class LabPreview(PreviewCard):
                 (tr("Normal range"), f"{used} {say_unit(one.unit)}" if used else tr("none")),
                 (tr("Compared with baseline"), _say_compared(one, words)),
                 (tr("Laboratory"), result.laboratory),
-                (tr("Visit"), result.visit),
+                (tr("Visit"), visits.name(result.visit) if visits.knows(result.visit) else result.visit),
                 *([(tr("Comment"), result.comment)] if result.comment else []),
             ]
         )

@@ -30,6 +30,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.segmented_control import Segment, SegmentedControl
 
 _ROOMY = 740
+_WITH_CAPTION = 1180
 
 
 class ResponsePage(Page):
@@ -158,8 +159,8 @@ class ResponsePage(Page):
             self._chosen = self._first_choice(treated, scanned)
         self.visit_button.setVisible(can_write and bool(known))
         self._content.setCurrentIndex(0 if scanned else 1)
-        for widget in (self.by, self._by_label):
-            widget.setVisible(bool(scanned))
+        self.by.setVisible(bool(scanned))
+        self._show_by_label()
         if not scanned:
             self._say_empty(bool(known), can_write)
             return
@@ -252,6 +253,11 @@ class ResponsePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_height()
+        self._show_by_label()
+
+    def _show_by_label(self) -> None:
+        """The sentence needs the room more than the caption of a choice that says itself what it is."""
+        self._by_label.setVisible(not self.by.isHidden() and self.width() >= _WITH_CAPTION)
 
     def _share_height(self) -> None:
         """Half for the figure; the swimmer has a lane a subject, and takes more where the trace still has its room."""

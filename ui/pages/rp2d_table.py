@@ -46,7 +46,7 @@ class LevelsModel(SummaryTable):
 
 
 class LevelsTable(TableView):
-    """Levels have one width; the labels take the rest, and the whole scrolls where there is no rest."""
+    """Levels have one width where there is room; the labels take the rest. The whole scrolls where there is none."""
 
     def __init__(self, name: str) -> None:
         """Build it without rows."""
@@ -68,21 +68,23 @@ class LevelsTable(TableView):
         levels = header.count() - 1
         if levels < 1 or model is None:
             return
-        delegate, option = self.itemDelegate(), QStyleOptionViewItem()
-        widest = max(
-            max(
-                header.sectionSizeFromContents(column).width(),
-                *(delegate.sizeHint(option, model.index(row, column)).width() for row in range(model.rowCount())),
-            )
-            for column in range(1, levels + 1)
-        )
+        label, *needed = (self._needed(column) for column in range(levels + 1))
+        label = min(label, _LEAST_LABEL)
         room = self.viewport().width()
-        width = max(widest, min(_MOST_LEVEL, (room - _LEAST_LABEL) // levels))
-        for column in range(1, levels + 1):
-            header.resizeSection(column, width)
-        header.resizeSection(0, max(_LEAST_LABEL, room - levels * width))
-        extra = 12 if _LEAST_LABEL + levels * width > room else 0
+        width = max(max(needed), min(_MOST_LEVEL, (room - label) // levels))
+        # Alike where there is room; else each level as wide as it needs, before the labels scroll out of sight.
+        widths = [width] * levels if label + levels * width <= room else needed
+        for column, one in enumerate(widths, 1):
+            header.resizeSection(column, one)
+        header.resizeSection(0, max(label, room - sum(widths)))
+        extra = 12 if label + sum(widths) > room else 0
         self.setFixedHeight(self.content_height() + extra)
+
+    def _needed(self, column: int) -> int:
+        """The width at which nothing in a column is shortened."""
+        model, delegate, option = self.model(), self.itemDelegate(), QStyleOptionViewItem()
+        cells = (delegate.sizeHint(option, model.index(row, column)).width() for row in range(model.rowCount()))
+        return max(self.horizontalHeader().sectionSizeFromContents(column).width(), *cells)
 
     def set_candidate(self, column: int) -> None:
         """Outline a column; -1 for none."""

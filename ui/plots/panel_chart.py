@@ -14,6 +14,7 @@ from ui.widgets.paint import ALIGN_LEFT, ALIGN_RIGHT
 _LEFT, _TITLE, _BELOW, _IDS = 44.0, 24.0, 20.0, 52.0
 _APART, _LEAST_APART = 15.0, 12.0
 _LEAST_WIDTH, _LEAST_HEIGHT, _ROW_GAP = 124.0, 130.0, 10.0
+_LEAST_FIELD = 44.0
 _POINT, _PLUS = 1.6, 10.0
 
 
@@ -134,30 +135,40 @@ class PanelChart:
 
     def fields(self, rect: QRectF, unit: float = 1.0) -> list[QRectF]:
         """The rectangle of each panel's axes."""
+        return self._lay_out(rect, unit)[0]
+
+    def _lay_out(self, rect: QRectF, unit: float) -> tuple[list[QRectF], float]:
+        """The rectangle of each panel's axes, and the room for ids beside it: none where the curves need it."""
         count = max(1, len(self.panels))
-        ids = 0.0 if self.is_mean else self._room_of_ids * unit
         room = rect.width() - _LEFT * unit
         columns = max(1, min(count, int(room // (_LEAST_WIDTH * unit))))
         most_rows = max(1, int((rect.height() + _ROW_GAP * unit) // ((_LEAST_HEIGHT + _ROW_GAP) * unit)))
         rows = min(-(-count // columns), most_rows)
         columns = -(-count // rows)
+        gap = (22 if self.is_mean else 10) * unit if columns > 1 else 4 * unit
+        ids = 0.0 if self.is_mean else self._room_of_ids * unit
+        if room / columns - ids - gap < _LEAST_FIELD * unit:
+            # The last tick of a panel and the first of the next stand where the ids stood.
+            ids, gap = 0.0, 26 * unit
         width, height = room / columns, (rect.height() - (rows - 1) * _ROW_GAP * unit) / rows
         fields = []
         for place in range(len(self.panels)):
             row, column = divmod(place, columns)
             left = rect.left() + _LEFT * unit + column * width
             top = rect.top() + row * (height + _ROW_GAP * unit)
-            gap = (22 if self.is_mean else 10) * unit if columns > 1 else 4 * unit
             fields.append(QRectF(left, top + _TITLE * unit, width - ids - gap, height - (_TITLE + _BELOW) * unit))
-        return fields
+        return fields, ids
 
     def draw(self, painter: QPainter, rect: QRectF, ink: Ink, unit: float = 1.0, chosen: str = "") -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fields, placed = self.fields(rect, unit), self._placed(rect, unit)[0]
+        (fields, ids), placed = self._lay_out(rect, unit), self._placed(rect, unit)[0]
         for number, (panel, room, lines) in enumerate(zip(self.panels, fields, placed, strict=True)):
             is_first = number == 0 or fields[number - 1].top() != room.top()
-            self._draw_axes(painter, panel, room, ink, unit, is_first=is_first, is_named=number == 0)
+            title = QRectF(room.left(), room.top() - 23 * unit, room.width() + ids + 4 * unit, 16 * unit)
+            said = _fitting(panel.title, title.width(), ink, unit)
+            write(painter, title, said, ink, unit=unit, weight=500, token="text", align=ALIGN_LEFT)
+            self._draw_axes(painter, room, ink, unit, is_first=is_first, is_named=number == 0)
             if self.is_mean:
                 self._draw_means(painter, panel, room, ink, unit)
                 continue
@@ -166,7 +177,8 @@ class PanelChart:
                 self._draw_line(
                     painter, places, ink, unit, is_chosen=line.subject_id == chosen, is_marked=line.is_marked
                 )
-            self._draw_ids(painter, with_places, room, ink, unit, chosen)
+            if ids:
+                self._draw_ids(painter, with_places, room, ink, unit, chosen)
         painter.restore()
 
     def _place(self, point: PanelPoint, field: QRectF) -> QPointF | None:
@@ -181,10 +193,8 @@ class PanelChart:
         )
 
     def _draw_axes(
-        self, painter: QPainter, panel: Panel, field: QRectF, ink: Ink, unit: float, *, is_first: bool, is_named: bool
+        self, painter: QPainter, field: QRectF, ink: Ink, unit: float, *, is_first: bool, is_named: bool
     ) -> None:
-        title = QRectF(field.left(), field.top() - 23 * unit, field.width() + 50 * unit + _PLUS * unit, 16 * unit)
-        write(painter, title, panel.title, ink, unit=unit, weight=500, token="text", align=ALIGN_LEFT)
         for value in self.y.ticks:
             y = self._at(self.x.low, value, field).y()
             painter.setPen(QPen(ink.color("line"), unit))
@@ -304,6 +314,11 @@ class PanelChart:
         painter.setBrush(accent)
         for place in places:
             painter.drawEllipse(place, 2.6 * unit, 2.6 * unit)
+
+
+def _fitting(title: str, room: float, ink: Ink, unit: float) -> str:
+    """A panel's title, "Level 7 · 600 mg"; the dose alone where there is no room for both."""
+    return title if text_width(title, 12 * unit, 500, ink) <= room else title.rpartition(" \u00b7 ")[2]
 
 
 def triangle(center: QPointF, unit: float = 1.0) -> QPolygonF:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 
+from domain.laboratory.of_study import grade_subject
 from domain.partial_date import PartialDate
 from domain.records import AdverseEvent, GradeChange, LabResult, NormalRange
 from domain.terms import AeOutcome, Grade, Relationship
@@ -97,6 +99,21 @@ def test_sorting_by_grade_puts_the_worst_first_and_keeps_what_is_current(page: L
     current = page.model.row_at(page.table.currentIndex())
     assert current is not None
     assert current.result.record_id == "01-006-K-7"
+
+
+def test_the_preview_calls_a_visit_of_the_plan_by_its_name_and_any_other_as_it_was_called(page: LaboratoryPage):
+    shown = page.preview.facts
+    session = page.session
+    one = next(each for each in grade_subject(session.study, "01-013") if each.result.visit)
+    page.preview.show_result(one, session, can_write=True)
+    assert one.result.visit in said_in(shown)
+    planned = replace(one, result=replace(one.result, visit="safety_21"))
+    page.preview.show_result(planned, session, can_write=True)
+    assert "Safety visit, day 21" in said_in(shown)
+
+
+def said_in(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
 
 
 def test_the_preview_says_the_grade_and_why_and_draws_the_trend(page: LaboratoryPage):

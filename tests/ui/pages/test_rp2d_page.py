@@ -391,3 +391,17 @@ def test_everything_that_can_be_used_has_a_name_in_both_themes(open_page: OpenPa
     ):
         assert widget.accessibleName()
     assert not page.grab().isNull()
+
+
+def test_many_levels_are_as_wide_as_they_need_before_the_labels_scroll_out_of_sight(open_page: OpenPage) -> None:
+    page = open_page("1N 2N 3N 4NNN 5NNN 6NNN 7TTN 6NNN", is_declared=False)
+    page.resize(1140, 640)
+    page.show()
+    view = page.levels.view
+    assert view.horizontalHeader().count() == 8
+    view.fit_columns()
+    needed = [view._needed(column) for column in range(1, 8)]
+    assert all(view.columnWidth(column) >= one for column, one in enumerate(needed, 1))
+    room = view.viewport().width()
+    widths = sum(view.columnWidth(column) for column in range(8))
+    assert widths <= room or [view.columnWidth(column) for column in range(1, 8)] == needed

@@ -14,6 +14,7 @@ from ui.models.pk_view import view_of
 from ui.plots.axis import hours_axis, linear_axis, log_axis, say_tick, spread
 from ui.plots.box_plot import BoxGroup, box_chart
 from ui.plots.chart import Chart  # noqa: TC001 - the annotation of a local is read by people only
+from ui.plots.panel_chart import Panel, PanelChart, PanelLine, _fitting
 from ui.plots.profile_plot import INDIVIDUAL, MEAN, OVERLAY, profile_chart
 from ui.plots.proportionality_plot import DosePoint, proportionality_chart
 from ui.plots.terminal_plot import Use, terminal_chart
@@ -111,3 +112,17 @@ def test_the_cohort_report_has_the_sections_of_exposure(qapp, tmp_path: Path):  
     for part in ("Concentration profiles, cycle 1", "Dose proportionality", "Anti-drug antibodies", "Trough"):
         assert part in titles
     assert paginate(report, QSizeF(2100, 2970))
+
+
+def test_many_levels_in_a_narrow_window_give_the_room_of_ids_to_the_curves():
+    panels = tuple(Panel(f"Level {n} \u00b7 {n}00 mg", (PanelLine(f"01-00{n}", ()),)) for n in range(1, 8))
+    chart = PanelChart("Profiles", panels, linear_axis([504.0]), linear_axis([100.0]))
+    narrow, wide = (chart.fields(QRectF(0, 0, width, 180)) for width in (600, 1400))
+    assert all(one.width() > 44 for one in narrow)
+    assert all(second.left() - first.right() > 25.9 for first, second in pairwise(narrow)), "no tick meets the next"
+    assert all(second.left() - first.right() > 51.9 for first, second in pairwise(wide)), "ids have their room"
+
+
+def test_a_title_without_room_says_the_dose_alone():
+    assert _fitting("Level 7 \u00b7 600 mg", 300, theme, 1.0) == "Level 7 \u00b7 600 mg"
+    assert _fitting("Level 7 \u00b7 600 mg", 60, theme, 1.0) == "600 mg"
