@@ -102,11 +102,23 @@ class Table:
 
 
 def _decimals(values: Iterable[object]) -> int | None:
-    numbers = [one for one in values if isinstance(one, Decimal) and one.is_finite()]
-    scales = {one.as_tuple().exponent for one in numbers}
-    if len(scales) != 1:
-        return None
-    return max(max(0, -int(one.normalize().as_tuple().exponent)) for one in numbers)
+    """The decimals that numbers of one scale need; None where scales differ, which most columns show in a few rows."""
+    first: Decimal | None = None
+    most = needed = 0
+    for one in values:
+        if not isinstance(one, Decimal) or not one.is_finite():
+            continue
+        if first is None:
+            first, most = one, _places(one)
+        elif not one.same_quantum(first):
+            return None
+        if needed < most:
+            needed = max(needed, _places(one.normalize()))
+    return None if first is None else needed
+
+
+def _places(number: Decimal) -> int:
+    return max(0, -int(number.as_tuple().exponent))
 
 
 def cells(values: Sequence[object], *, emphasis: bool = False) -> tuple[Cell, ...]:
