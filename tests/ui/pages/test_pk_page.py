@@ -1,6 +1,5 @@
 """The page of pharmacokinetics on a real study file (PK-1 to PK-5)."""
 
-import time
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -281,22 +280,19 @@ def test_keys_walk_the_points_and_ask(qtbot, page: PkPage):  # PK-2
     assert page.profiles.terminal.is_asking
 
 
-def test_an_edit_is_drawn_at_once(page: PkPage):
+def test_an_edit_is_drawn(page: PkPage):
     old = page.session.file.record(Concentration.kind, "c-01-009-C1-24H")
     assert isinstance(old, Concentration)
     page.session.file.correct(
         replace(old, value=Decimal("9.5")), person=PERSON, now=NOW, reason="typing error",
         seen=page.session.file.last_event(old.record_id) or 0,
     )  # fmt: skip
-    start = time.perf_counter()
-    page.show_study()
-    spent = time.perf_counter() - start
+    page.show_study()  # how soon: benchmarks/pk_page.py
     model = page.profiles.parameters.model
     assert model is not None
     one = model.row_at(model.index(model.find("01-009") or 0, 0))
     assert one is not None
     assert one.number("cmax") == 9.5
-    assert spent < 2.0, "generous: a busy machine is no wrong answer; benchmarks measure"
 
 
 def test_a_profile_under_antibodies_is_marked_on_curve_and_table(qtbot, tmp_path: Path):  # PK-4

@@ -3,7 +3,6 @@
 import shutil
 import string
 import subprocess
-import time
 from datetime import timedelta
 
 import pytest
@@ -237,18 +236,6 @@ def test_any_history_makes_pages(qapp, tmp_path, history, paper):
 def test_every_shipped_protocol_makes_a_report(qapp, tmp_path, protocol_id):
     built = build("1N 2NNN 3NNT??", protocol_id=protocol_id, with_decisions=True)
     assert save_pdf(report_of(built), tmp_path / "r.pdf") >= 2
-
-
-def test_the_report_is_made_at_once(qapp, tmp_path):
-    built = build("1N 2MNN 3NNXN 4NNTNNN 5NNN 6NNTXNNN 7NN?", with_decisions=True)
-    terms = ("Nausea", "Vomiting", "Anemia", "Fatigue", "Pruritus", "Diarrhea", "Anorexia", "Headache", "Cough")
-    built = built.plus(
-        *(event(one.subject_id, term, 1, one.dosed_at + timedelta(days=1)) for one in built.places for term in terms)
-    )
-    report = report_of(built)
-    began = time.perf_counter()
-    save_pdf(report, tmp_path / "r.pdf")
-    assert time.perf_counter() - began < 2
 
 
 def test_every_sentence_has_only_placeholders_that_words_can_fill():
