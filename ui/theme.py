@@ -196,6 +196,7 @@ def font(pixel_size: int, weight: int = 400, *, tabular: bool = False) -> QFont:
 @cache
 def _made_font(pixel_size: int, weight: int, tabular: bool) -> QFont:
     """A font to copy: each row that is painted asks for some, and making one anew takes as long as drawing with it."""
+    load_fonts()  # whoever measures before anything is drawn measures with the same fonts
     result = QFont(_FAMILIES)
     result.setPixelSize(pixel_size)
     result.setWeight(QFont.Weight(weight))

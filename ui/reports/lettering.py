@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from ui.theme import PaperInk, font, load_fonts
+from ui.theme import PaperInk, font
 
 INK = PaperInk()
 _SHORTEST_LAST = 2
@@ -29,7 +29,6 @@ class Lettering:
 
     @cached_property
     def font(self) -> QFont:
-        load_fonts()
         made = font(self.size, self.weight)
         made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         # A substituted glyph has no character in the PDF: with ligatures, contextual forms or Inter's tabular
