@@ -5,17 +5,18 @@ was derived from them. Which moment a record is of, and which it speaks of besid
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from domain.ladders import Ladders
 from domain.partial_date import PartialDate
 from domain.records import RECORD_KINDS, NormalRange, OfSubject, PartOpening, ProtocolVersion, Record, items_of
 
+T = TypeVar("T")
 Records = Mapping[str, Sequence[Record]]
 GROUPED = tuple(kind for kind in RECORD_KINDS.values() if issubclass(kind, OfSubject))
 _KEPT = 64
@@ -148,6 +149,14 @@ def _by_kind(records: Iterable[Record]) -> Kinds:
     return {kind: tuple(listed) for kind, listed in grouped.items()}
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """Something derived, with what it was derived from."""
+
+    basis: object
+    value: object
+
+
 class SubjectRecords:
     """Everything entered for one subject.
 
@@ -202,6 +211,21 @@ class SubjectRecords:
 
     def _cut(self, timed: Timed, cut_off: datetime) -> Kinds:
         return _by_kind(known_at(timed, cut_off, self._timing.zone))
+
+    def kept(self, key: Hashable, basis: object, derive: Callable[[], T]) -> T:
+        """Something derived from these records, as it was derived before where its basis is the same.
+
+        Args:
+            key: what it is.
+            basis: all that it rests on beside the key, as a value that can be compared.
+            derive: derives it.
+        """
+        known = self.derived.get(key)
+        if isinstance(known, _Kept) and known.basis == basis:
+            return cast("T", known.value)
+        value = derive()
+        self.remember(key, _Kept(basis, value))
+        return value
 
     def remember(self, key: Hashable, value: object) -> None:
         """Keep something derived from these records."""

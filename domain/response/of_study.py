@@ -4,10 +4,10 @@ An answer is kept while exactly the same records of the subject are known; time 
 """
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from domain.protocol.model import Part, Protocol
 from domain.reasons import Reason
-from domain.records import LesionMeasurement, Record, TumourVisit
 from domain.records.response import BASELINE, visit_name
 from domain.response.checks import Concern, check_dates, check_lesions
 from domain.response.lesion_findings import engine_lesions, findings_at
@@ -18,6 +18,9 @@ from domain.response.subject import SubjectAnswer, SubjectFindings, derive_subje
 from domain.response.survival_dates import SurvivalDates, survival_dates
 from domain.response.terms import Response, ResponseBy
 from domain.study import Study
+
+if TYPE_CHECKING:
+    from domain.records import LesionMeasurement, TumourVisit
 
 _WITHHOLDING = frozenset(
     {"death_before_visit", "death_before_first_dose", "therapy_after_death", "last_alive_after_death"}
@@ -63,14 +66,6 @@ class StudyResponse:
         return SubjectResponse(self.answer.best, self.is_evaluable)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """An answer with the records that it was derived from."""
-
-    known: dict[str, tuple[Record, ...]]
-    response: StudyResponse
-
-
 def plan_of(protocol: Protocol) -> ResponsePlan:
     """How the protocol has responses derived; the usual way where its file says nothing."""
     return protocol.response or USUAL_PLAN
@@ -87,14 +82,8 @@ def derive_response(study: Study, subject_id: str, by: ResponseBy = ResponseBy.C
     entered = study.entered_for(subject_id)
     if entered is None:
         return StudyResponse(subject_id, None, None, SurvivalDates(), Reason("response_not_treated"))
-    key = ("response", by, study.by_protocol)
     known = entered.up_to(study.cut_off)
-    before = entered.derived.get(key)
-    if isinstance(before, _Kept) and before.known == known:
-        return before.response
-    response = _derive(study, subject_id, by)
-    entered.remember(key, _Kept(known, response))
-    return response
+    return entered.kept(("response", by, study.by_protocol), known, lambda: _derive(study, subject_id, by))
 
 
 def derive_responses(

@@ -3,12 +3,11 @@
 What a visit is counted from is what happened, so a delay moves all that follows. Nothing here is stored.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.reasons import Reason
-from domain.records import Record, Subject
 from domain.schedule.due_visit import DueVisit, VisitStatus, status_at
 from domain.schedule.life import Life, derive_life, first_day
 from domain.schedule.plan import (
@@ -53,22 +52,10 @@ def derive_calendar(
     today = now.astimezone(study.zone).date()
     horizon = date(today.year, today.month, 1) + timedelta(days=_AHEAD_DAYS)
     found = _windows(study, subject_id, horizon, study_end)
-    entered, key = study.entered_for(subject_id), ("calendar", today)
-    known = entered.derived.get(key) if entered is not None else None
-    if isinstance(known, _OfDay) and known.windows is found:
-        return known.visits
-    visits = _of_day(found, today)
-    if entered is not None:
-        entered.remember(key, _OfDay(found, visits))
-    return visits
-
-
-@dataclass(frozen=True)
-class _OfDay:
-    """A calendar with the windows that it was derived from."""
-
-    windows: tuple[DueVisit, ...]
-    visits: tuple[DueVisit, ...]
+    entered = study.entered_for(subject_id)
+    if entered is None:
+        return _of_day(found, today)
+    return entered.kept(("calendar", today), found, lambda: _of_day(found, today))
 
 
 def _of_day(found: tuple[DueVisit, ...], today: date) -> tuple[DueVisit, ...]:
@@ -106,18 +93,9 @@ def derive_study_end(study: Study) -> date | None:
     return max(last) + timedelta(days=max(days)) if last else None
 
 
-@dataclass(frozen=True)
-class _Known:
-    """Windows with what they were derived from."""
-
-    state: tuple[Subject, date, date | None]
-    records: Mapping[str, tuple[Record, ...]]
-    visits: tuple[DueVisit, ...]
-
-
 def _windows(study: Study, subject_id: str, horizon: date, study_end: StudyEnd | None) -> tuple[DueVisit, ...]:
     """The visits with their windows; kept while the subject's records stay as they are, since time moves no window."""
-    entered, subject = study.entered_for(subject_id), study.subject(subject_id)
+    entered = study.entered_for(subject_id)
     if entered is None:
         return tuple(_derive(study, derive_life(study, subject_id), None, horizon))
     records = entered.up_to(study.cut_off)
@@ -125,14 +103,11 @@ def _windows(study: Study, subject_id: str, horizon: date, study_end: StudyEnd |
     # Only the visits of a subject whose treatment is over turn on the other subjects.
     if ("end_of_treatment" in records or "leaving" in records) and _asks_study_end(study, subject_id):
         end = study_end.day if study_end is not None else derive_study_end(study)
-    key = ("visits", study.by_protocol)
-    known = entered.derived.get(key)
-    state = (subject, horizon, end)
-    if isinstance(known, _Known) and known.state == state and known.records == records:
-        return known.visits
-    visits = tuple(_derive(study, derive_life(study, subject_id), end, horizon))
-    entered.remember(key, _Known(state, records, visits))
-    return visits
+    return entered.kept(
+        ("visits", study.by_protocol),
+        (study.subject(subject_id), horizon, end, records),
+        lambda: tuple(_derive(study, derive_life(study, subject_id), end, horizon)),
+    )
 
 
 def _asks_study_end(study: Study, subject_id: str) -> bool:

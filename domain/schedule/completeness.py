@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.partial_date import PartialDate
-from domain.records import Record, Subject
 from domain.schedule.calendar import derive_calendar
 from domain.schedule.life import Life, derive_life, first_day
 from domain.schedule.plan import DOSING, SCREENING, Assessment, VisitPlan, split_key
@@ -80,15 +79,6 @@ class _Assessed:
         return self._known[assessment]
 
 
-@dataclass(frozen=True)
-class _Gaps:
-    """Visits with what is missing at them, and what that was derived from."""
-
-    state: tuple[Subject, tuple[str, ...]]
-    records: Mapping[str, tuple[Record, ...]]
-    found: Mapping[str, tuple[Assessment, ...]]
-
-
 def derive_unexplained(study: Study, subject_id: str, keys: tuple[str, ...]) -> Mapping[str, tuple[Assessment, ...]]:
     """What is missing at visits of a subject although nobody said why; visits without a gap are left out.
 
@@ -101,20 +91,18 @@ def derive_unexplained(study: Study, subject_id: str, keys: tuple[str, ...]) -> 
         keys: of visits that took place.
     """
     entered = study.entered_for(subject_id)
-    records = entered.up_to(study.cut_off) if entered is not None else {}
-    state = (study.subject(subject_id), keys)
-    name = ("unexplained", study.by_protocol)
-    known = entered.derived.get(name) if entered is not None else None
-    if isinstance(known, _Gaps) and known.state == state and known.records == records:
-        return known.found
+    if entered is None:
+        return _unexplained(study, subject_id, keys)
+    basis = (study.subject(subject_id), keys, entered.up_to(study.cut_off))
+    return entered.kept(("unexplained", study.by_protocol), basis, lambda: _unexplained(study, subject_id, keys))
+
+
+def _unexplained(study: Study, subject_id: str, keys: tuple[str, ...]) -> Mapping[str, tuple[Assessment, ...]]:
     assessed = _Assessed(study, subject_id)
     if not any(assessed.of(one) for one in (Assessment.VITAL_SIGNS, Assessment.ECOG, Assessment.PHYSICAL_EXAM)):
-        keys = ()
+        return {}
     missing = {key: _complete(study, subject_id, key, assessed).unexplained for key in keys}
-    found = {key: gaps for key, gaps in missing.items() if gaps}
-    if entered is not None:
-        entered.remember(name, _Gaps(state, records, found))
-    return found
+    return {key: gaps for key, gaps in missing.items() if gaps}
 
 
 def derive_completeness(study: Study, subject_id: str, key: str) -> Completeness:

@@ -1,13 +1,12 @@
 """What the calendar of a subject hangs on: the days at the site on which something began or ended."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from domain.partial_date import PartialDate
 from domain.protocol.model import Part
 from domain.reasons import Reason
-from domain.records import Administration, Leaving, Record, Subject
+from domain.records import Administration, Leaving
 from domain.response.survival_dates import survival_dates
 from domain.study import Study
 from domain.terms import LeaveReason
@@ -45,28 +44,13 @@ class Life:
         return self.first_dose is not None and self.decision is None and not self.ends
 
 
-@dataclass(frozen=True)
-class _Known:
-    """A life with what it was derived from."""
-
-    subject: Subject
-    records: Mapping[str, tuple[Record, ...]]
-    life: Life
-
-
 def derive_life(study: Study, subject_id: str) -> Life:
     """The days of a subject at the study's cut-off; kept while the subject's records stay as they are."""
-    entered, subject = study.entered_for(subject_id), study.subject(subject_id)
+    entered = study.entered_for(subject_id)
     if entered is None:
         return _derive(study, subject_id)
-    records = entered.up_to(study.cut_off)
-    key = ("life", study.by_protocol)
-    known = entered.derived.get(key)
-    if isinstance(known, _Known) and known.subject == subject and known.records == records:
-        return known.life
-    life = _derive(study, subject_id)
-    entered.remember(key, _Known(subject, records, life))
-    return life
+    basis = (study.subject(subject_id), entered.up_to(study.cut_off))
+    return entered.kept(("life", study.by_protocol), basis, lambda: _derive(study, subject_id))
 
 
 def _derive(study: Study, subject_id: str) -> Life:

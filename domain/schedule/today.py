@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from domain.evaluability import assess_subject
 from domain.queries import open_queries
@@ -165,26 +166,15 @@ _VISIT_CODES = {
 }
 
 
-@dataclass(frozen=True)
-class _Visits:
-    """What is due of a calendar, with the calendar that it was derived from."""
-
-    visits: tuple[DueVisit, ...]
-    items: tuple[TodayItem, ...]
-
-
 def _visits(study: Study, calendars: Mapping[str, tuple[DueVisit, ...]], today: date) -> Iterator[TodayItem]:
     for subject_id, visits in calendars.items():
-        entered, key = study.entered_for(subject_id), ("today", today)
-        known = entered.derived.get(key) if entered is not None else None
-        if not (isinstance(known, _Visits) and known.visits is visits):
-            known = _Visits(visits, tuple(_visits_of(subject_id, visits, today)))
-            if entered is not None:
-                entered.remember(key, known)
-        yield from known.items
+        derive = partial(_visits_of, subject_id, visits, today)
+        entered = study.entered_for(subject_id)
+        yield from derive() if entered is None else entered.kept(("today", today), visits, derive)
 
 
-def _visits_of(subject_id: str, visits: tuple[DueVisit, ...], today: date) -> Iterator[TodayItem]:
+def _visits_of(subject_id: str, visits: tuple[DueVisit, ...], today: date) -> tuple[TodayItem, ...]:
+    found = []
     last = today + timedelta(days=SOON_DAYS)
     for visit in visits:
         code = _VISIT_CODES.get(visit.status)
@@ -192,7 +182,10 @@ def _visits_of(subject_id: str, visits: tuple[DueVisit, ...], today: date) -> It
             continue
         is_late = visit.status in (VisitStatus.OVERDUE, VisitStatus.OUT_OF_WINDOW)
         reason = Reason(code, {"visit": visit.key, "planned": visit.planned, "latest": visit.latest})
-        yield TodayItem(TodayKind.VISIT, subject_id, visit.planned, reason, None, visit.latest, is_late, "", visit)
+        found.append(
+            TodayItem(TodayKind.VISIT, subject_id, visit.planned, reason, None, visit.latest, is_late, "", visit)
+        )
+    return tuple(found)
 
 
 def _windows(study: Study, today: date) -> Iterator[TodayItem]:
