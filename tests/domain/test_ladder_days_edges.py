@@ -10,7 +10,7 @@ from domain.ladders import ladders_of, openings_in, parts_of, protocol_at
 from domain.protocol.reader import content_to_json, read_content
 from domain.records import Enrolment, ProtocolVersion
 from tests.domain.build import START, ZONE, Built, build
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import cohort, escalated
 
 MINUTE = timedelta(minutes=1)
 
@@ -53,10 +53,7 @@ def test_beyond_either_end_there_is_no_level() -> None:
 
 # PRO-2
 def test_an_opening_holds_from_the_moment_of_its_signature() -> None:
-    story = Story("bat6026")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("bat6026")
     story.condition("expansion")
     opening = story.open("expansion", cohorts=[cohort(1, "0.1"), cohort(2, "0.03")])
     openings = openings_in(story.records)

@@ -8,15 +8,12 @@ from domain.partial_date import PartialDate
 from domain.protocol.reader import content_to_json, load_shipped
 from domain.records import BiomarkerResult, PriorTherapy
 from domain.terms import PriorTherapyKind, Severity
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import Story, cohort, escalated
 
 
 def combining(content: str = "") -> Story:
     """MIL93 with both cohorts of Part II open at 10 mg/kg."""
-    story = Story("mil93", content=content)
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("mil93", content=content)
     story.condition("combination")
     story.open("combination", cohorts=[cohort(1, "3"), cohort(2, "3")])
     return story

@@ -6,7 +6,7 @@ import pytest
 
 from domain.partial_date import PartialDate
 from domain.records import BiomarkerResult
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import cohort, escalated
 
 
 # PRO-2
@@ -14,10 +14,7 @@ from tests.domain.parts.story import Story, cohort
     ("value", "codes"), [("0", ["cohort_marker_not_shown"]), ("1", []), (None, ["cohort_marker_not_shown"])]
 )
 def test_a_marker_without_a_limit_is_not_shown_by_nought(value: str | None, codes: list[str]) -> None:
-    story = Story("bat6026")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("bat6026")
     story.condition("expansion")
     story.open("expansion", cohorts=[cohort(1, "0.1", marker="PD-L1"), cohort(2, "0.03")])
     subject_id = story.candidate()

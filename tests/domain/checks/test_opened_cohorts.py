@@ -4,15 +4,12 @@ import pytest
 
 from domain.checks.part import check_opening
 from domain.terms import CommitteeAction, Severity
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import Story, cohort, escalated
 
 
 def expandable() -> Story:
     """BAT6026 with its MTD declared at 0.1 mg/kg and the condition of the extension met."""
-    story = Story("bat6026")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("bat6026")
     story.condition("expansion")
     return story
 

@@ -278,6 +278,15 @@ class Story:
         return opening
 
 
+def escalated(protocol_id: str, file: StudyFile | None = None, content: str = "") -> Story:
+    """A study after its monotherapy: level 4 exceeded, level 3 declared the MTD, each step decided."""
+    story = Story(protocol_id, file, content)
+    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
+        story.treat("mono", level, outcomes)
+        story.decide("mono")
+    return story
+
+
 def limiting(subject_id: str, at: datetime) -> Record:
     """A DLT under every shipped definition."""
     return event(

@@ -3,15 +3,12 @@
 import pytest
 
 from domain.terms import Action, LevelState
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import cohort, escalated
 
 
 # PRO-2
 def test_a_cohort_without_a_stated_size_takes_one_subject_at_a_time() -> None:
-    story = Story("mil93")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("mil93")
     story.condition("combination")
     story.open("combination", cohorts=[cohort(1, "3"), cohort(2, "3")])
     status = story.status("combination")
@@ -33,10 +30,7 @@ def test_a_cohort_without_a_stated_size_takes_one_subject_at_a_time() -> None:
     ],
 )
 def test_a_signal_suspends_the_level_at_which_it_came(limiting: int | None, states: list[LevelState]) -> None:
-    story = Story("bat6026")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("bat6026")
     story.condition("expansion")
     story.open("expansion", cohorts=[cohort(1, "0.1"), cohort(2, "0.03")])
     for number in (1, 2):

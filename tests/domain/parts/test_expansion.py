@@ -20,15 +20,12 @@ from domain.protocol.reader import content_to_json, load_shipped
 from domain.records import BiomarkerResult, Enrolment, PkSample
 from domain.terms import Action, CommitteeAction, LevelState, Severity
 from tests.domain.build import event
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import Story, cohort, escalated
 
 
 def expanding(protocol_id: str = "bat6026", content: str = "") -> Story:
     """An expansion of six at 0.1 and six at 0.03 mg/kg; the MTD is 0.1 mg/kg."""
-    story = Story(protocol_id, content=content)
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated(protocol_id, content=content)
     story.condition("expansion")
     story.open("expansion", cohorts=[cohort(1, "0.1"), cohort(2, "0.03")])
     return story

@@ -14,16 +14,13 @@ from domain.protocol.model import with_rules
 from domain.protocol.reader import load_shipped
 from domain.terms import CommitteeAction
 from tests.domain.build import build
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import cohort, escalated
 
 
 @lru_cache
 def stages() -> dict[str, PartStatus]:
     """Six places at 0.1 and six at 0.03 mg/kg; both signals come before the committee meets."""
-    story = Story("bat6026")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("bat6026")
     story.condition("expansion")
     story.open("expansion", cohorts=[cohort(1, "0.1"), cohort(2, "0.03")])
     found = {}
@@ -198,10 +195,7 @@ def test_in_an_expansion_outcomes_lead_to_no_level() -> None:
 
 
 def test_a_cohort_without_a_stated_size_has_one_place_at_a_time() -> None:
-    story = Story("mil93")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("mil93")
     story.condition("combination")
     story.open("combination", cohorts=[cohort(1, "3"), cohort(2, "3")])
     found = assess_slot(story.status("combination"), 1)

@@ -8,15 +8,12 @@ from domain.escalation.slots import assess_slot
 from domain.terms import LevelState
 from tests.domain.build import build
 from tests.domain.checks.test_opened_cohorts import both_regimens
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import Story, cohort, escalated
 from tests.domain.parts.test_gate_and_opening import mono_done
 
 
 def expanding() -> Story:
-    story = Story("bat6026")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("bat6026")
     story.condition("expansion")
     story.open("expansion", cohorts=[cohort(1, "0.1"), cohort(2, "0.03")])
     return story

@@ -6,16 +6,12 @@ from domain.parts.state import declared_level, list_selectable
 from domain.parts.terms import PartPhase
 from domain.terms import CommitteeAction
 from tests.domain.build import ZONE
-from tests.domain.parts.story import Story, cohort
+from tests.domain.parts.story import Story, cohort, escalated
 
 
 def declared() -> Story:
     """BAT6026 with its MTD declared at level 3."""
-    story = Story("bat6026")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
-    return story
+    return escalated("bat6026")
 
 
 def expanding() -> Story:

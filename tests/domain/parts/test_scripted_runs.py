@@ -11,7 +11,7 @@ from domain.parts.terms import PartPhase
 from domain.terms import Action, CommitteeAction
 from storage.study_file import StudyFile
 from tests.domain.build import START
-from tests.domain.parts.story import PERSON, Story, cohort
+from tests.domain.parts.story import PERSON, Story, cohort, escalated
 
 
 def on_file(protocol_id: str, path: Path) -> Story:
@@ -150,10 +150,7 @@ def test_mil93_opens_part_two_with_two_doses_and_as_many_expansion_cohorts_as_de
 
 # PRO-2
 def test_bat6026_expands_at_two_doses_and_a_dose_can_be_added_later() -> None:
-    story = Story("bat6026")
-    for level, outcomes in ((1, "N"), (2, "N"), (3, "NNN"), (4, "NTT"), (3, "NNN")):
-        story.treat("mono", level, outcomes)
-        story.decide("mono")
+    story = escalated("bat6026")
     story.condition("expansion")
     codes = story.refusals("expansion", cohorts=[cohort(1, "0.1")])
     assert codes == ["opening_cohort_left"]

@@ -1,22 +1,18 @@
 """A level inserted by amendment, on the pages: numbers of today, and those that were signed (PRO-4, ESC-7, ESC-8)."""
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from domain.amendment_draft import with_level_inserted, with_version
-from domain.escalation.committee import draft_decision, list_choices
-from domain.protocol.reader import content_to_json, read_content
-from domain.records import Attendee, Enrolment, ProtocolVersion
+from domain.records import Enrolment
 from storage.person import Person
 from storage.study_file import StudyFile
-from tests.ui.build import NOW, make_session
+from tests.ui.amended import make_amended
+from tests.ui.build import NOW
 from ui.forms.enrolment_form import EnrolmentForm
 from ui.pages.decision_history import rebuild_decision
 from ui.pages.decisions_page import DecisionsPage
@@ -29,31 +25,7 @@ LATER = NOW + timedelta(days=3)
 @pytest.fixture
 def session(qapp: Any, tmp_path: Path) -> Iterator[Session]:
     """Level 4 was cleared and level 5 decided; then a level was put in between 3 and 4."""
-    first = make_session(tmp_path, "1N 2N 3NNN 4NNN")
-    status = first.status
-    decision = draft_decision(
-        status,
-        list_choices(status)[0],
-        record_id=first.new_id(),
-        attendees=(Attendee("Lin Yue", "principal investigator"),),
-        reason="as the rules say",
-        signed_by=first.person.name,
-        signed_role=first.person.role,
-        signed_at=NOW,
-    )
-    assert first.sign(decision)
-    content = with_level_inserted(json.loads(content_to_json(first.study.protocol)), "mono", 3, Decimal("0.2"))
-    version = ProtocolVersion(
-        record_id=first.new_id(),
-        version="2",
-        effective_on=(NOW + timedelta(days=2)).date(),
-        reason="the committee asked for it",
-        content=content_to_json(read_content(with_version(content, "2"))),
-    )
-    first.file.amend(version, is_signed=False, person=first.person, now=NOW)
-    path = first.file.path
-    first.file.close()
-    session = Session(StudyFile.open(path), Person("Wang Fang", "coordinator"), clock=lambda: LATER)
+    session = Session(StudyFile.open(make_amended(tmp_path)), Person("Wang Fang", "coordinator"), clock=lambda: LATER)
     yield session
     session.file.close()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from domain.partial_date import PartialDate
 from domain.records import Attendee
 from domain.terms import CommitteeAction, DltVerdict, Grade, Outcome, Relationship, Vote
 from storage.study_file import StudyFile
-from tests.ui.pages.studies import NOW, PEOPLE, PERSON, ZONE, make_session
+from tests.ui.pages.studies import NOW, PEOPLE, PERSON, ZONE
 from ui.pages.cut_off_field import parse_cut_off
 from ui.pages.decision_level import SubjectRow
 from ui.pages.decision_rule import tabulate_rule
@@ -28,23 +29,9 @@ EXCEEDED, SILENT, MTD = "1N 2MNN 3NNN 4NTT", "1N 2MNN 3NNTNNNT", "1N 2N 3NNN 4TT
 
 
 @pytest.fixture
-def open_page(qtbot, tmp_path):
+def open_page(open_on):
     """Opens the page on a history."""
-    opened = []
-
-    def make(history: str) -> DecisionsPage:
-        session = make_session(tmp_path / f"{len(opened)}.titrant", history)
-        opened.append(session)
-        page = DecisionsPage(session)
-        qtbot.addWidget(page)
-        session.changed.connect(lambda _changes: page.show_study())
-        page.resize(1240, 852)
-        page.show_study()
-        return page
-
-    yield make
-    for session in opened:
-        session.file.close()
+    return partial(open_on, DecisionsPage)
 
 
 def said(widget) -> str:
